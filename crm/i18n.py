@@ -1,0 +1,126 @@
+"""Languages, formats and time zones: what a reader's eyes expect."""
+
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_login import current_user
+
+from crm.clock import today
+
+LANGUAGES = ("en", "zh")
+LANGUAGE_NAMES = {"en": "English", "zh": "简体中文"}
+
+babel = Babel()
+
+
+def init(app: Flask) -> None:
+    babel.init_app(app, locale_selector=language_of_request, timezone_selector=zone_of_request)
+
+
+def language_of_request() -> str:
+    """The page's own choice, else the reader's, else the browser's, else the firm's."""
+    if not has_request_context():
+        return "en"
+    chosen = g.get("language") or getattr(current_user, "language", None)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return best_language(request.headers.get("Accept-Language", ""), g.get("default_language"))
+
+
+def best_language(header: str, default: str | None = None) -> str:
+    """From an Accept-Language header; zh, zh-CN, zh-Hans-CN are one here."""
+    for part in header.split(","):
+        code = part.split(";")[0].strip().lower().split("-")[0]
+        if code in LANGUAGES:
+            return code
+    return default if default in LANGUAGES else "en"
+
+
+def zone_of_request() -> str:
+    return reader_zone()
+
+
+def reader_zone() -> str:
+    if has_request_context():
+        return str(getattr(current_user, "time_zone", None) or g.get("default_zone") or "UTC")
+    return "UTC"
+
+
+def reader_language() -> str:
+    return str(get_locale() or "en").split("_")[0]
+
+
+def reader_today() -> date:
+    """Today on the reader's own calendar."""
+    return today(reader_zone())
+
+
+@lru_cache(maxsize=8)
+def locale(language: str) -> Locale:
+    return Locale.parse("zh_Hans_CN" if language == "zh" else "en_GB")
+
+
+@lru_cache(maxsize=20_000)
+def _day(day: date, style: str, language: str) -> str:
+    patterns = {"en": {"medium": "d MMM y"}, "zh": {"medium": "y年M月d日"}}
+    pattern = patterns[language].get(style, style)
+    return format_date(day, pattern, locale=locale(language))
+
+
+def format_day(day: date | None, style: str = "medium") -> str:
+    """A date in the reader's language: 3 Feb 2026 · 2026年2月3日; nothing for no date."""
+    return _day(day, style, reader_language()) if day else ""
+
+
+def format_moment(moment: datetime | None, zone: str | None = None) -> str:
+    """A moment on the reader's wall clock."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(zone or reader_zone()))
+    return f"{format_day(local.date())} {format_hour(local)}"
+
+
+def format_hour(moment: datetime) -> str:
+    return str(format_time(moment, "HH:mm", locale=locale(reader_language())))
+
+
+def format_long(moment: datetime) -> str:
+    return str(format_datetime(moment, "full", locale=locale(reader_language())))
+
+
+def relative_day(day: date | None, base: date | None = None) -> str:
+    """today · tomorrow · in 5 days · 3 days ago."""
+    if day is None:
+        return ""
+    distance = (day - (base or reader_today())).days
+    if distance == 0:
+        return gettext("today")
+    if distance == 1:
+        return gettext("tomorrow")
+    if distance == -1:
+        return gettext("yesterday")
+    if distance > 0:
+        return ngettext("in %(num)s day", "in %(num)s days", distance)
+    return ngettext("%(num)s day ago", "%(num)s days ago", -distance)
+
+
+@lru_cache(maxsize=1)
+def zones() -> tuple[str, ...]:
+    """IANA zones that people choose from."""
+    return tuple(
+        sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right")))
+    ) + ("UTC",)
+
+
+def in_language(language: str) -> Any:
+    """A block in another language than the reader's: a mail to a client, a paper."""
+    return force_locale(language if language in LANGUAGES else "en")
+
+
+__all__ = ["gettext", "lazy_gettext", "ngettext"]

@@ -1,0 +1,101 @@
+"""Work under a contract: milestones, and how it stands in red, amber and green."""
+
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from crm.clients.models import Client
+from crm.contracts.models import Contract
+from crm.db import Binned, Model, Stamped, Versioned
+from crm.users.models import User
+from crm.i18n import lazy_gettext as _l
+from crm.words import add
+
+
+class Stage(StrEnum):
+    INITIATION = "initiation"
+    PLANNING = "planning"
+    DELIVERY = "delivery"
+    ACCEPTANCE = "acceptance"
+    CARE = "care"
+
+
+class Colour(StrEnum):
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+class Project(Model, Stamped, Versioned, Binned):
+    __tablename__ = "projects"
+
+    client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
+    contract_id: Mapped[int | None] = mapped_column(ForeignKey("contracts.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    code: Mapped[str | None] = mapped_column(String(40))
+    goal: Mapped[str | None] = mapped_column(Text)
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    stage: Mapped[Stage] = mapped_column(default=Stage.INITIATION)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    budget_minor: Mapped[int | None] = mapped_column(BigInteger)
+    forecast_minor: Mapped[int | None] = mapped_column(BigInteger)
+    currency: Mapped[str] = mapped_column(String(3), default="EUR")
+
+    client: Mapped[Client] = relationship()
+    contract: Mapped[Contract | None] = relationship()
+    manager: Mapped[User | None] = relationship()
+
+
+class Milestone(Model, Stamped, Versioned, Binned):
+    """`baseline_on` is what was agreed, `forecast_on` what we expect, `reached_on` what happened."""
+
+    __tablename__ = "milestones"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    baseline_on: Mapped[date] = mapped_column(index=True)
+    forecast_on: Mapped[date | None]
+    reached_on: Mapped[date | None]
+    is_client_visible: Mapped[bool] = mapped_column(default=True)
+
+    project: Mapped[Project] = relationship()
+
+
+class StatusReport(Model, Stamped):
+    """How the project stood on a day; written once, the next one replaces it."""
+
+    __tablename__ = "status_reports"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("projects.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    reported_on: Mapped[date] = mapped_column(index=True)
+    schedule: Mapped[Colour]
+    budget: Mapped[Colour]
+    scope: Mapped[Colour]
+    quality: Mapped[Colour]
+    reason: Mapped[str | None] = mapped_column(Text)
+    way_back: Mapped[str | None] = mapped_column(Text)
+    done: Mapped[str | None] = mapped_column(Text)
+    next_steps: Mapped[str | None] = mapped_column(Text)
+    problems: Mapped[str | None] = mapped_column(Text)
+
+    project: Mapped[Project] = relationship()
+    author: Mapped[User | None] = relationship()
+
+
+add(
+    {
+        Stage.INITIATION: _l("Initiation"),
+        Stage.PLANNING: _l("Planning"),
+        Stage.DELIVERY: _l("Delivery"),
+        Stage.ACCEPTANCE: _l("Acceptance"),
+        Stage.CARE: _l("Care"),
+        Colour.GREEN: _l("Green"),
+        Colour.AMBER: _l("Amber"),
+        Colour.RED: _l("Red"),
+    }
+)

@@ -1,0 +1,46 @@
+"""The firm itself: its name, colour and mark, on every page and paper."""
+
+from dataclasses import dataclass
+
+from flask import Flask, g, has_request_context, url_for
+from sqlalchemy import select
+
+from crm.db import db
+from crm.users.models import Organisation
+
+
+@dataclass(frozen=True)
+class Brand:
+    """What pages and papers show of the firm."""
+
+    name: str
+    colour: str
+    logo_url: str | None
+    language: str
+    time_zone: str
+    currency: str
+
+
+NAMELESS = Brand("Rapport", "#1f5eff", None, "en", "UTC", "EUR")
+
+
+def init(app: Flask) -> None:
+    @app.before_request
+    def know_the_firm() -> None:
+        brand = current_brand()
+        g.organisation = brand
+        g.default_language = brand.language
+        g.default_zone = brand.time_zone
+
+
+def find_organisation() -> Organisation | None:
+    return db.session.scalar(select(Organisation).limit(1))
+
+
+def current_brand() -> Brand:
+    """The firm's brand; a nameless one before the set-up."""
+    firm = g.firm if has_request_context() and "firm" in g else find_organisation()
+    if firm is None:
+        return NAMELESS
+    logo = url_for("users.logo", v=firm.logo_id) if firm.logo_id and has_request_context() else None
+    return Brand(firm.name, firm.colour, logo, firm.language, firm.time_zone, firm.currency)

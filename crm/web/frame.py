@@ -1,0 +1,120 @@
+"""What stands around every page: the rail, the round +, and the reader's own settings."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import LazyString
+from flask_login import current_user
+
+from crm.charts.draw import render as render_chart
+from crm.i18n import (
+    format_day,
+    format_hour,
+    format_moment,
+    locale,
+    reader_language,
+    reader_zone,
+    relative_day,
+)
+from crm.money import shown
+from crm.permissions import Permission, allowed, can
+from crm.web.markup import markdown
+from crm.words import word
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place in the rail or in the + menu; shown to those who have the permission."""
+
+    label: LazyString
+    endpoint: str
+    icon: str
+    permission: Permission
+    key: str = ""
+    low: bool = False
+    belongs: tuple[str, ...] = ()  # blueprints whose pages light this entry
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    key: str = ""
+    active: bool = False
+    low: bool = False
+
+
+@dataclass(frozen=True)
+class Reader:
+    language: str
+    zone: str
+    theme: str
+
+
+def init(app: Flask, rail: list[Entry], create: list[Entry]) -> None:
+    """Gives every template its frame, its filters and the reader."""
+
+    def frame() -> dict[str, Any]:
+        return {
+            "nav": links(rail),
+            "create_menu": links(create),
+            "frame": addresses(app),
+            "organisation": g.get("organisation"),
+            "reader": Reader(reader_language(), reader_zone(), getattr(current_user, "theme", "system")),
+            "can": can,
+        }
+
+    app.context_processor(frame)
+    app.jinja_env.filters |= {
+        "day": format_day,
+        "moment": format_moment,
+        "hour": format_hour,
+        "relative_day": relative_day,
+        "word": word,
+        "markdown": markdown,
+        "money": money,
+    }
+    app.jinja_env.globals |= {"chart": render_chart}
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def links(entries: list[Entry]) -> list[Link]:
+    if not current_user or not current_user.is_authenticated:
+        return []
+    here = request.blueprint or ""
+    return [
+        Link(
+            str(entry.label), url_for(entry.endpoint), entry.icon, entry.key,
+            request.endpoint == entry.endpoint or here in entry.belongs, entry.low,
+        )
+        for entry in entries
+        if allowed(current_user, entry.permission)
+    ]
+
+
+FRAME = {
+    "home": "overview.today",
+    "search": "search.index",
+    "suggest": "search.suggest",
+    "sign_out": "users.sign_out",
+    "profile": "users.profile",
+    "settings": "settings.index",
+    "appearance": "users.appearance",
+}
+
+
+def addresses(app: Flask) -> dict[str, str | None]:
+    return {
+        name: url_for(endpoint) if endpoint in app.view_functions else None
+        for name, endpoint in FRAME.items()
+    }
+
+
+def money(minor: int | None, currency: str) -> str:
+    return shown(minor, currency, str(locale(reader_language())))
+
+
+__all__ = ["Entry", "init"]
