@@ -39,5 +39,6 @@ def test_the_first_page_loads_less_than_its_budget() -> None:
     sizes = [
         len(gzip.compress((HOUSE / "static" / name).read_bytes()))
         for name in linked | modules | fonts
+        if (HOUSE / "static" / name).is_file()
     ]
     assert sum(sizes) < FIRST_LOAD
