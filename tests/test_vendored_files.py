@@ -31,7 +31,8 @@ def test_every_entry_says_whose_it_is() -> None:
 
 def test_the_first_page_loads_less_than_its_budget() -> None:
     layouts = "".join(
-        (HOUSE / "templates/layouts" / name).read_text("utf-8") for name in ("base.html", "app.html")
+        (HOUSE / "templates/layouts" / name).read_text("utf-8")
+        for name in ("base.html", "app.html")
     )
     linked = set(re.findall(r"filename='([^']+)'", layouts))
     modules = {f"js/{file.name}" for file in (HOUSE / "static/js").glob("*.js")}

@@ -89,7 +89,7 @@ def bands(
 
 def _row(wave: Wave, index: int, left: float, length: float) -> Row:
     y = TOP + index * ROW + (ROW - THICK) / 2
-    note = f"{wave.margin}  n = {wave.answers}".strip()
+    note = " · ".join(part for part in (wave.margin, f"n = {wave.answers}") if part)
     return Row(
         label=fitted(wave.label, left - 12),
         y=y,

@@ -41,9 +41,7 @@ class BarChart(Picture):
     bars: tuple[Bar, ...]
 
 
-def bars(
-    amounts: Sequence[Amount], title: str, description: str, width: float = 480
-) -> BarChart:
+def bars(amounts: Sequence[Amount], title: str, description: str, width: float = 480) -> BarChart:
     """Bars start at nought; negative amounts run to the left of it."""
     words = min(width * 0.36, max((text_width(a.label) for a in amounts), default=0) + 12)
     numbers = max((text_width(amount.text) for amount in amounts), default=0) + 10

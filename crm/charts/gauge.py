@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from crm.charts.scale import Mark, Picture, Scale, text_width
+from crm.charts.scale import Mark, Picture, Scale, number, text_width
 
 EDGE, BAR_Y, THICK = 14, 34, 10
 
@@ -56,5 +56,5 @@ def gauge(
         interval_length=interval_length,
         value_x=value_x,
         value=Mark(min(max(middle, half), width - half), 22, text),
-        ends=tuple(Mark(scale.at(end), BAR_Y + THICK + 17, f"{end:g}") for end in marks),
+        ends=tuple(Mark(scale.at(end), BAR_Y + THICK + 17, number(end)) for end in marks),
     )

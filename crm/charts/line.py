@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from crm.charts.scale import Mark, Picture, Scale, fitted, text_width, ticks
+from crm.charts.scale import Mark, Picture, Scale, fitted, number, text_width, ticks
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 20, 22, 28
 
@@ -64,7 +64,7 @@ def line(
         height=height,
         left=LEFT,
         right=width - RIGHT,
-        gridlines=tuple(Mark(LEFT - 8, vertical.at(step), str(step), "end") for step in steps),
+        gridlines=tuple(Mark(LEFT - 8, vertical.at(step), number(step), "end") for step in steps),
         labels=_labels(points, places, width, height),
         paths=_paths(dots),
         dots=tuple(dot for dot in dots if dot),
@@ -92,7 +92,7 @@ def _places(count: int, width: float) -> list[float]:
 
 def _dot(point: Point, x: float, vertical: Scale) -> Dot:
     value = point.value if point.value is not None else 0.0
-    text = point.text if point.text is not None else f"{value:g}"
+    text = point.text if point.text is not None else number(value)
     if point.margin is None:
         return Dot(x, vertical.at(value), text, None, None)
     upper, lower = vertical.at(value + point.margin), vertical.at(value - point.margin)

@@ -75,7 +75,9 @@ def month_starts(first: date, last: date, most: int = 8) -> list[date]:
     found = []
     for offset in range(1, months + 1):
         years, month = divmod(first.month - 1 + offset, 12)
-        if month % min(every, 12) == 0 and (every <= 12 or (first.year + years) % (every // 12) == 0):
+        if month % min(every, 12) == 0 and (
+            every <= 12 or (first.year + years) % (every // 12) == 0
+        ):
             found.append(date(first.year + years, month + 1, 1))
     return found
 
@@ -88,8 +90,19 @@ def span(days: Sequence[date], margin: float = 0.04) -> tuple[date, date]:
 
 
 def text_width(text: str, size: float = 12) -> float:
-    """About how wide a text is: Chinese one em a sign, Latin a little over half."""
-    return sum(1.0 if char > "\u2e80" else 0.58 for char in text) * size
+    """About how wide a text is: Chinese one em a sign, capitals and figures two thirds, the rest less."""
+    return sum(_em(char) for char in text) * size
+
+
+def _em(char: str) -> float:
+    if char > "\u2e80":
+        return 1.0
+    return 0.68 if char.isupper() or char.isdigit() else 0.57
+
+
+def number(value: float) -> str:
+    """A number with a real minus sign."""
+    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
 
 
 def fitted(text: str, room: float, size: float = 12) -> str:

@@ -17,13 +17,12 @@ class Person:
     column: int
     row: int
     nearness: float = 0.5
-    url: str = ""
 
 
 @dataclass(frozen=True)
 class Place:
     name: str
-    url: str
+    full_name: str
     x: float
     y: float
     radius: float
@@ -56,7 +55,7 @@ def stakeholder_map(
     axes: tuple[str, str],
     title: str,
     description: str,
-    width: float = 600,
+    width: float = 560,
 ) -> StakeholderMap:
     """columns from left to right, rows from the bottom up; axes: the words for both. Rows grow with people."""
     across = (width - LEFT - 4) / len(columns)
@@ -98,9 +97,9 @@ def _places(people: Sequence[Person], across: float, tops: Sequence[float]) -> l
     for person in people:
         cell = (person.column, person.row)
         index = taken[cell] = taken.get(cell, -1) + 1
-        x = LEFT + person.column * across + 14
+        x = LEFT + person.column * across + 11
         y = tops[person.row] + 6 + LINE * (index + 0.5)
-        name = fitted(person.name, across - 28, 11)
+        name = fitted(person.name, across - 18, 11)
         radius = round(3.5 + 4 * min(max(person.nearness, 0), 1), 2)
-        found.append(Place(name, person.url, round(x, 2), round(y, 2), radius, round(x + 11, 2)))
+        found.append(Place(name, person.name, round(x, 2), round(y, 2), radius, round(x + 10, 2)))
     return found

@@ -37,7 +37,9 @@ def properties(colour: str, surface: str) -> str:
 def readable(colour: str, surface: str) -> str:
     """The colour, moved towards black (or white on a dark surface) until text in it can be read."""
     step = STEP if luminance(surface) < 0.5 else -STEP
-    while contrast(colour, surface) < READABLE and 0 < lightness(colour) < 1:
+    for _ in range(round(1 / STEP)):
+        if contrast(colour, surface) >= READABLE:
+            break
         colour = shifted(colour, step)
     return colour
 
@@ -54,10 +56,6 @@ def luminance(colour: str) -> float:
         for part in parsed(colour)
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def lightness(colour: str) -> float:
-    return colorsys.rgb_to_hls(*parsed(colour))[1]
 
 
 def shifted(colour: str, by: float) -> str:
