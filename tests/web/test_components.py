@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -21,6 +22,9 @@ ICONS = set(
 )
 
 
+KINDS: Any = ["call", "visit"]
+
+
 class Light(Enum):
     AMBER = "amber"
 
@@ -28,7 +32,7 @@ class Light(Enum):
 class VisitForm(Form):
     title = StringField("Title", [InputRequired()], description="Short and concrete")
     notes = TextAreaField("Notes", [Length(max=5)])
-    kind = RadioField("Kind", choices=["call", "visit"], validators=[InputRequired()])
+    kind = RadioField("Kind", choices=KINDS, validators=[InputRequired()])
     is_internal = BooleanField("Internal")
 
 
