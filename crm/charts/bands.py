@@ -1,4 +1,4 @@
-"""Promoters, passives and detractors of each wave as shares of one bar, the score with its ± beside it."""
+"""Promoters, passives and detractors of each wave as shares of one bar, the score beside it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ ROW, THICK, TOP, NUMBERS = 34, 18, 26, 128
 
 @dataclass(frozen=True)
 class Wave:
-    """Counts of one wave. score and margin are ready words ("+42", "± 22"); no answers, no score."""
+    """Counts of one wave. score and margin are ready words ("+42", "± 22")."""
 
     label: str
     promoters: int

@@ -11,7 +11,7 @@ ROW, THICK, TOP = 28, 14, 6
 
 @dataclass(frozen=True)
 class Amount:
-    """value None where nothing is known; text is what stands at its end; tone: accent, good, mid, bad."""
+    """value None where nothing is known; text stands at its end; tone: accent, good, mid, bad."""
 
     label: str
     value: float | None

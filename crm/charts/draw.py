@@ -10,4 +10,4 @@ ACCENT = "#34489f"
 
 def render(chart: Picture, accent: str = ACCENT) -> Markup:
     template = current_app.jinja_env.get_template(f"charts/{chart.template}.svg")
-    return Markup(template.render(chart=chart, accent=accent))
+    return template.make_module({"chart": chart, "accent": accent}).__html__()

@@ -1,4 +1,4 @@
-"""The milestone strip: what was agreed (outline) and what is expected or done (filled), around today."""
+"""The milestone strip: agreed (outline), expected or done (filled), around today."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

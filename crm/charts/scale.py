@@ -90,7 +90,7 @@ def span(days: Sequence[date], margin: float = 0.04) -> tuple[date, date]:
 
 
 def text_width(text: str, size: float = 12) -> float:
-    """About how wide a text is: Chinese one em a sign, capitals and figures two thirds, the rest less."""
+    """About how wide a text is: Chinese one em a sign, capitals two thirds, the rest less."""
     return sum(_em(char) for char in text) * size
 
 

@@ -1,4 +1,4 @@
-"""The stakeholder map: influence up, stance to the right, one dot a person, bigger when met lately."""
+"""The stakeholder map: influence up, stance to the right, a dot a person, bigger if met lately."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ LEFT, TOP, BOTTOM, LINE = 64, 8, 40, 20
 
 @dataclass(frozen=True)
 class Person:
-    """column and row count from 0 (left: most against; bottom: least influence); nearness 0 to 1."""
+    """column counts from the left (most against), row from the bottom; nearness 0 to 1."""
 
     name: str
     column: int
@@ -57,7 +57,7 @@ def stakeholder_map(
     description: str,
     width: float = 560,
 ) -> StakeholderMap:
-    """columns from left to right, rows from the bottom up; axes: the words for both. Rows grow with people."""
+    """columns from left to right, rows from the bottom up, growing with people."""
     across = (width - LEFT - 4) / len(columns)
     heights = [max(46.0, _crowd(people, row) * LINE + 12) for row in range(len(rows))]
     tops = [TOP + sum(heights[row + 1 :]) for row in range(len(rows))]

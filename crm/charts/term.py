@@ -36,7 +36,7 @@ def term_bar(
     notice_on: date | None = None,
     width: float = 480,
 ) -> TermBar:
-    """words: start, notice, today and end, ready to print ("1 Jan 2026", "Notice 30 Sep", "Today", ...)."""
+    """words: start, notice, today and end, ready to print ("1 Jan 2026", "Notice 30 Sep", ...)."""
     start_word, notice_text, today_text, end_word = words
     scale = DayScale(starts_on, ends_on, EDGE + SIZE, width - EDGE - SIZE)
     is_running = starts_on <= today <= ends_on

@@ -2,9 +2,8 @@
 const isTyping = (element) =>
   element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName) || element.closest("dialog[open]");
 
-const actions = () => document.getElementById("palette-actions")?.content;
 const follow = (selector) => {
-  const link = actions()?.querySelector(selector);
+  const link = document.querySelector(selector);
   if (link) location.assign(link.getAttribute("href"));
   return Boolean(link);
 };
@@ -23,7 +22,7 @@ const acts = {
   l: () => {
     const box = document.querySelector("[data-log-box]");
     if (box) box.focus();
-    else follow('[data-key="l"]');
+    else follow('a[data-key="l"]');
   },
 };
 

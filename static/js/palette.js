@@ -2,10 +2,14 @@
 const ROWS = 12;
 
 const actionsLike = (text) => {
-  const links = [...document.getElementById("palette-actions").content.querySelectorAll("a")];
+  const links = [...document.querySelectorAll("#create a, .rail__nav a")];
   const wanted = text.trim().toLowerCase();
   return links
-    .map((link) => ({ label: link.textContent.trim(), hint: link.dataset.hint, url: link.getAttribute("href") }))
+    .map((link) => ({
+      label: link.querySelector("span").textContent.trim(),
+      hint: link.closest("[data-hint]").dataset.hint,
+      url: link.getAttribute("href"),
+    }))
     .filter((action) => action.label.toLowerCase().includes(wanted));
 };
 
@@ -45,7 +49,7 @@ document.addEventListener("alpine:init", () => {
       this.found = actionsLike(text).slice(0, ROWS);
       this.at = 0;
       this.settled = false;
-      const records = await recordsLike(this.$root.dataset.suggest, text, this.pending.signal).catch(() => null);
+      const records = await recordsLike(document.body.dataset.suggest, text, this.pending.signal).catch(() => null);
       if (text !== this.text) return;
       this.settled = true;
       if (records?.length) this.found = [...records, ...this.found].slice(0, ROWS);
@@ -64,7 +68,7 @@ document.addEventListener("alpine:init", () => {
       }
     },
     go(row) {
-      const search = `${this.$root.dataset.search}?q=${encodeURIComponent(this.text)}`;
+      const search = `${document.body.dataset.search}?q=${encodeURIComponent(this.text)}`;
       if (row || this.text.trim()) location.assign(row ? row.url : search);
     },
     get rows() {

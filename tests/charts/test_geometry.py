@@ -21,7 +21,8 @@ def test_a_line_breaks_where_nothing_was_measured() -> None:
 
 def test_an_interval_is_drawn_on_both_sides_of_its_point() -> None:
     (dot,) = line([Point("Q3", 40, margin=20)], "NPS", "", -100, 100).dots
-    assert dot.upper is not None and dot.lower is not None
+    assert dot.upper is not None
+    assert dot.lower is not None
     assert dot.upper < dot.y < dot.lower
 
 
@@ -32,7 +33,9 @@ def test_an_interval_beyond_the_range_does_not_widen_the_axis() -> None:
 
 def test_a_line_without_points_is_an_empty_axis() -> None:
     chart = line([], "NPS", "")
-    assert chart.dots == () and chart.paths == () and chart.labels == ()
+    assert chart.dots == ()
+    assert chart.paths == ()
+    assert chart.labels == ()
 
 
 def test_labels_of_many_points_do_not_touch() -> None:
@@ -46,7 +49,8 @@ def test_bars_share_one_scale_and_negative_ones_run_left() -> None:
     chart = bars([Amount("a", 10, "10"), Amount("b", 5, "5"), Amount("c", -5, "-5")], "", "")
     ten, five, minus = chart.bars
     assert ten.length == pytest.approx(2 * five.length, abs=0.02)
-    assert minus.x < chart.base and minus.x + minus.length == pytest.approx(chart.base, abs=0.02)
+    assert minus.x < chart.base
+    assert minus.x + minus.length == pytest.approx(chart.base, abs=0.02)
 
 
 def test_bars_without_amounts_have_no_length() -> None:
@@ -70,15 +74,20 @@ def test_a_late_milestone_points_right_and_a_done_one_is_done() -> None:
     ]
     chart = milestones(stones, date(2026, 7, 10), "Today", "", "")
     late, done, bare = chart.lines
-    assert late.current_x is not None and late.current_x > late.baseline_x and late.is_late
-    assert done.current_x is not None and done.current_x < done.baseline_x
-    assert done.is_done and not done.is_late
+    assert late.current_x is not None
+    assert late.current_x > late.baseline_x
+    assert late.is_late
+    assert done.current_x is not None
+    assert done.current_x < done.baseline_x
+    assert done.is_done
+    assert not done.is_late
     assert bare.current_x is None
 
 
 def test_a_strip_without_milestones_still_shows_today() -> None:
     chart = milestones([], date(2026, 7, 10), "Today", "", "")
-    assert chart.lines == () and chart.today is not None
+    assert chart.lines == ()
+    assert chart.today is not None
 
 
 def test_a_term_shows_today_only_while_it_runs() -> None:
@@ -86,10 +95,14 @@ def test_a_term_shows_today_only_while_it_runs() -> None:
     start, end = date(2026, 1, 1), date(2026, 12, 31)
     running = term_bar(start, end, date(2026, 7, 1), words, "", "", date(2026, 12, 30))
     over = term_bar(start, end, date(2027, 7, 1), words, "", "")
-    assert running.today_x is not None and running.start_x < running.today_x < running.end_x
-    assert over.today_x is None and over.passed == pytest.approx(over.end_x - over.start_x)
-    assert over.notice_x is None and over.notice_word is None
-    assert running.notice_word is not None and running.notice_word.x < 400
+    assert running.today_x is not None
+    assert running.start_x < running.today_x < running.end_x
+    assert over.today_x is None
+    assert over.passed == pytest.approx(over.end_x - over.start_x)
+    assert over.notice_x is None
+    assert over.notice_word is None
+    assert running.notice_word is not None
+    assert running.notice_word.x < 400
 
 
 @pytest.mark.parametrize(("forecast", "tone"), [(3_400, "accent"), (3_401, "bad")])
@@ -114,7 +127,8 @@ def test_an_interval_ends_where_the_scale_ends() -> None:
 
 def test_a_gauge_without_a_score_has_no_pointer() -> None:
     chart = gauge(None, "no data", 1, 5, "", "")
-    assert chart.value_x is None and chart.interval_x is None
+    assert chart.value_x is None
+    assert chart.interval_x is None
 
 
 def test_people_of_one_cell_stand_under_each_other() -> None:
