@@ -1,4 +1,4 @@
-"""What was written elsewhere and is served by us is what its makers published, and is accounted for."""
+"""What was written elsewhere and is served by us is as published, and accounted for."""
 
 import hashlib
 import json
