@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.support.network",
     "tests.support.database",
     "tests.support.app",
+    "tests.support.people",
     "tests.support.smtp",
     "tests.support.server",
     "tests.support.browser",

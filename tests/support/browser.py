@@ -4,6 +4,7 @@ A page fails its test when the console has an error (a breach of the content sec
 one), when a script throws, or when anything is asked of another host than this machine.
 """
 
+import contextvars
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from crm.db import db
 from tests.support.network import is_near
 
 ARGUMENTS = [
@@ -32,6 +34,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    # Whatever a page may ask of the world, it does not leave this machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
@@ -66,6 +70,7 @@ def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
     """`open_page(size=PHONE, theme="dark", language="zh")`: each is a visitor of its own."""
     contexts: list[BrowserContext] = []
     complaints = Complaints()
+    of_test = contextvars.copy_context()
 
     def open_page(
         *,
@@ -85,6 +90,8 @@ def open_page(browser: Browser, live_server: str) -> Iterator[OpenPage]:
         )
         context.set_default_timeout(10_000)
         contexts.append(context)
+        # A transaction that the test has open, if only by reading, would keep the server waiting.
+        context.on("request", lambda _: of_test.run(db.session.commit))
         page = context.new_page()
         complaints.listen(page)
         return page
