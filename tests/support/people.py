@@ -92,6 +92,6 @@ def begin_session(app: Flask, user_id: int, confirmed: bool) -> str:
         sessions.start(user, confirmed=confirmed)
         db.session.commit()
         response = app.response_class()
-        app.session_interface.save_session(app, session, response)  # type: ignore[arg-type]
+        app.session_interface.save_session(app, session, response)
         cookie = response.headers["Set-Cookie"]
         return cookie.split(";", 1)[0].split("=", 1)[1]
