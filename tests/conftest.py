@@ -22,6 +22,10 @@ collect_ignore_glob = [] if SAMPLES else ["*_samples.py"]
 
 
 def pytest_configure() -> None:
+    # The settings of whoever runs the suite are not those of the tests.
+    for name in list(os.environ):
+        if name.startswith("CRM_") and name != "CRM_SAMPLES":
+            del os.environ[name]
     if SAMPLES and not Path(SAMPLES).is_dir():
         raise pytest.UsageError(f"CRM_SAMPLES names no folder: {SAMPLES}")
 
