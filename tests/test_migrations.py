@@ -9,21 +9,18 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
-from app import create_app
 from crm.db import Base, db
-from tests.support.app import settings_for
 from tests.support.database import both_databases
 
 MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
 
 
 @pytest.fixture
-def migrated(app: Flask, tmp_path: Path) -> Flask:
+def migrated(app: Flask) -> Flask:
     """The app on a database that the migrations have built from nothing."""
     drop_everything()
-    again = create_app(settings_for(tmp_path, app.config["DATABASE_URL"]))
     upgrade(directory=MIGRATIONS)
-    return again
+    return app
 
 
 def drop_everything() -> None:
