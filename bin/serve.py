@@ -5,6 +5,7 @@ Both processes belong together: when one of them ends, or Ctrl-C comes, all of i
 """
 
 import argparse
+import contextlib
 import http.client
 import os
 import shutil
@@ -25,7 +26,7 @@ SECONDS_TO_END = 15
 TIED_TO_US = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []
 
 
-class Stopped(Exception):
+class Stop(Exception):
     """Somebody asked us to end; `args[0]` is the signal."""
 
 
@@ -41,7 +42,7 @@ def main() -> int:
         wait_until_healthy(options, children)
         say(f"Rapport is ready on {os.environ['CRM_BASE_URL']} - Ctrl-C ends it.")
         return watch(children)
-    except Stopped as stopped:
+    except Stop as stopped:
         return 128 + int(stopped.args[0])
     except subprocess.CalledProcessError as error:
         return error.returncode or 1
@@ -58,7 +59,7 @@ def read_options() -> argparse.Namespace:
 
 
 def stop(number: int, _frame: FrameType | None) -> None:
-    raise Stopped(number)
+    raise Stop(number)
 
 
 def say(line: str) -> None:
@@ -93,7 +94,7 @@ def prepare(options: argparse.Namespace) -> None:
 
 def reachable(host: str) -> str:
     """The address at which a browser on this machine finds what listens on `host`."""
-    if host in ("127.0.0.1", "localhost", "0.0.0.0", "::", ""):  # noqa: S104
+    if host in ("127.0.0.1", "localhost", "0.0.0.0", "::", ""):
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
 
@@ -162,19 +163,15 @@ def end(children: list[subprocess.Popen[bytes]]) -> None:
             child.terminate()
     deadline = time.monotonic() + SECONDS_TO_END
     for child in children:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
         kill_group(child.pid)
 
 
 def kill_group(group: int) -> None:
     """What a child may have left behind, such as the process that draws a PDF."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 if __name__ == "__main__":
