@@ -39,17 +39,17 @@ def terms(text: str) -> list[str]:
 
 
 def match_expression(query: str) -> str:
-    """What FTS5 is asked with MATCH: all words, the last one as a beginning. "" means: nothing.
+    """What FTS5 is asked with MATCH: all words, the last one as a beginning.
 
     Every word stands in quotes and holds letters and digits only, so no text of a user can
-    become an operator, a column name or a syntax error.
+    become an operator, a column name or a syntax error. Without words it finds nothing.
     """
     words = _wanted(query)
-    return " AND ".join(f'"{word}"*' if prefix else f'"{word}"' for word, prefix in words)
+    return " AND ".join(f'"{word}"*' if prefix else f'"{word}"' for word, prefix in words) or '""'
 
 
 def tsquery(query: str) -> str:
-    """The same for PostgreSQL's to_tsquery('simple', …). "" means: nothing to look for."""
+    """The same for PostgreSQL's to_tsquery('simple', …); the empty query finds nothing."""
     words = _wanted(query)
     return " & ".join(f"'{word}':*" if prefix else f"'{word}'" for word, prefix in words)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from crm.exchange.decoding import decode
 
+LONGEST_STRUCTURE = 10_000
+MOST_HEADER_LINES = 20
+
 _NAME = re.compile(r"\s*(?:[\w-]+\.)?([A-Za-z][\w-]*)\s*(?=[;:])")
 _PARAM = re.compile(r';\s*([\w-]+)\s*(?:=\s*((?:"[^"]*"|[^";:])*))?')
-_QUOTED_PRINTABLE = re.compile(r"^[^:]*;\s*(ENCODING\s*=\s*)?QUOTED-PRINTABLE\b[^:]*:", re.I)
-_BINARY = re.compile(r"^[^:]*;\s*(ENCODING\s*=\s*)?(BASE64|B)\b[^:]*:", re.I)
 _SKIPPED = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "LABEL", "AGENT"))
 _PIECE = re.compile(r"\\.|.", re.S)
 _ESCAPED = re.compile(r"\\(.)", re.S)
@@ -42,22 +43,33 @@ def properties(lines: list[str]) -> list[Property]:
 
 def _unfolded(lines: list[str]) -> list[str]:
     """Whole lines: folds undone, soft breaks of quoted-printable closed, 2.1 pictures dropped."""
-    whole: list[str] = []
-    is_soft = is_picture = False
+    whole: list[list[str]] = []
+    encodings: set[str] = set()
+    is_soft = False
     for line in lines:
+        is_picture = not encodings.isdisjoint(("B", "BASE64"))
         if is_soft:
-            whole[-1] = whole[-1][:-1] + line
+            whole[-1][-1] = whole[-1][-1][:-1]
+            whole[-1].append(line)
         elif line[:1] in (" ", "\t") and whole:
             if not is_picture:
-                whole[-1] += line[1:]
-            continue
+                whole[-1].append(line[1:])
+            if ":" in whole[-1][0] or len(whole[-1]) > MOST_HEADER_LINES:
+                continue
+            encodings = _encodings("".join(whole[-1]))
         elif not line.strip() or (is_picture and ":" not in line):
             continue
         else:
-            whole.append(line)
-            is_picture = bool(_BINARY.match(line))
-        is_soft = whole[-1].endswith("=") and bool(_QUOTED_PRINTABLE.match(whole[-1]))
-    return whole
+            whole.append([line])
+            encodings = _encodings(line)
+        is_soft = line.endswith("=") and "QUOTED-PRINTABLE" in encodings
+    return ["".join(pieces) for pieces in whole]
+
+
+def _encodings(line: str) -> set[str]:
+    """The words before the colon that can name an encoding, with or without ENCODING=."""
+    params = line.partition(":")[0].upper().split(";")[1:]
+    return {param.rpartition("=")[2].strip() for param in params}
 
 
 def _property(line: str) -> Property | None:
@@ -105,6 +117,7 @@ def _in_charset(data: bytes, charset: str) -> str:
 
 
 def _cut(value: str, mark: str) -> list[str]:
+    value = value[:LONGEST_STRUCTURE]
     if "\\" not in value:
         return value.split(mark)
     parts = [""]

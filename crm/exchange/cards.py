@@ -99,7 +99,7 @@ def open_cards(raw: bytes, encoding: str | None = None) -> Iterator[Card | Broke
 
 
 def is_cards(text: str) -> bool:
-    return bool(re.search(r"^\s*BEGIN\s*:\s*VCARD\s*$", text, re.I | re.M))
+    return bool(re.search(r"(^|[\r\n])[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*([\r\n]|$)", text, re.I))
 
 
 def read_cards(text: str) -> Iterator[Card | BrokenCard]:

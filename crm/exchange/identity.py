@@ -59,7 +59,7 @@ def domain_of(address: str) -> str:
 
 def phone_key(phone: str) -> str:
     """Digits without extension and international prefix; "" below six digits."""
-    plain = _EXTENSION.sub("", unicodedata.normalize("NFKC", phone))
+    plain = _EXTENSION.sub("", unicodedata.normalize("NFKC", " ".join(phone[:100].split())))
     digits = re.sub(r"\D", "", plain.replace("(0)", ""))
     digits = digits.removeprefix("00") if not plain.strip().startswith("+") else digits
     return digits.lstrip("0") if len(digits) >= 6 else ""

@@ -185,7 +185,7 @@ def _header_place(records: list[list[str]], skip_first: bool) -> int | None:
     start = 1 if skip_first else 0
     for at, record in enumerate(records[start:], start):
         filled = sum(bool(cell.strip()) for cell in record)
-        if filled >= max(2, usual // 2):
+        if filled >= max(2, (usual + 1) // 2):
             return at
         if usual == 1 and filled == 1:
             return at
@@ -195,10 +195,11 @@ def _header_place(records: list[list[str]], skip_first: bool) -> int | None:
 def _header(cells: list[str]) -> tuple[str, ...]:
     """Names in one line, trimmed, apostrophes straight; nameless ones get the column's letters."""
     named = [_name(cell) or f"({_letters(at)})" for at, cell in enumerate(cells)]
+    taken = set(named)
     unique: dict[str, None] = {}
     for name in named:
         free, number = name, 1
-        while free in unique or (number > 1 and free in named):
+        while free in unique or (number > 1 and free in taken):
             number += 1
             free = f"{name} ({number})"
         unique[free] = None
