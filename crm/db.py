@@ -69,7 +69,11 @@ class Base(DeclarativeBase):
         type_annotation_map={
             datetime: UtcMoment(),
             enum.Enum: Enum(
-                enum.Enum, native_enum=False, length=40, values_callable=_values, validate_strings=True
+                enum.Enum,
+                native_enum=False,
+                length=40,
+                values_callable=_values,
+                validate_strings=True,
             ),
             dict[str, Any]: JSON(),
             list[str]: JSON(),

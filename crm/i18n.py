@@ -114,7 +114,11 @@ def relative_day(day: date | None, base: date | None = None) -> str:
 def zones() -> tuple[str, ...]:
     """IANA zones that people choose from."""
     return tuple(
-        sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "posix", "right")))
+        sorted(
+            z
+            for z in available_timezones()
+            if "/" in z and not z.startswith(("Etc/", "posix", "right"))
+        )
     ) + ("UTC",)
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.db import Binned, Model, Stamped, Versioned
-from crm.users.models import Team, User
 from crm.i18n import lazy_gettext as _l
+from crm.users.models import Team, User
 from crm.words import add
 
 

@@ -6,7 +6,7 @@ earlier a word stands, the surer it is.
 
 from collections.abc import Mapping
 
-from crm.exchange.word_sets import word_set
+from crm.word_sets import word_set
 
 Words = Mapping[str, tuple[str, ...]]
 

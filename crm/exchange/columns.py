@@ -20,8 +20,8 @@ from crm.exchange.column_words import (
     WEAK_NAMES,
     Words,
 )
-from crm.exchange.word_sets import word_set
 from crm.fulltext import fold
+from crm.word_sets import word_set
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SALUTATIONS = word_set(

@@ -10,8 +10,8 @@ from crm.clients.models import Client
 from crm.clock import now
 from crm.contacts.models import Contact
 from crm.db import Binned, Model, Stamped, Versioned
-from crm.users.models import User
 from crm.i18n import lazy_gettext as _l
+from crm.users.models import User
 from crm.words import add
 
 

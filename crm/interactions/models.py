@@ -10,9 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from crm.clients.models import Client
 from crm.contacts.models import Contact
 from crm.db import Binned, Model, Stamped, Versioned
+from crm.i18n import lazy_gettext as _l
 from crm.projects.models import Project
 from crm.users.models import User
-from crm.i18n import lazy_gettext as _l
 from crm.words import add
 
 

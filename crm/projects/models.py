@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from crm.clients.models import Client
 from crm.contracts.models import Contract
 from crm.db import Binned, Model, Stamped, Versioned
-from crm.users.models import User
 from crm.i18n import lazy_gettext as _l
+from crm.users.models import User
 from crm.words import add
 
 

@@ -10,10 +10,10 @@ from crm.clients.models import Client
 from crm.clock import now
 from crm.contacts.models import Contact, ContactRole
 from crm.db import Model, Stamped, Versioned
+from crm.i18n import lazy_gettext as _l
 from crm.links import Link
 from crm.projects.models import Project
 from crm.users.models import User
-from crm.i18n import lazy_gettext as _l
 from crm.words import add
 
 

@@ -14,7 +14,18 @@ LONGEST = 512
 HASHER = PasswordHasher()
 GATE = threading.BoundedSemaphore(4)  # each digest takes 64 MB for a moment
 NOBODY = HASHER.hash("nobody has this password, it only takes the time of one")
-USUAL = ("password", "passwort", "12345678", "qwertyui", "asdfghjk", "letmein", "iloveyou", "rapport", "woaini", "admin")
+USUAL = (
+    "password",
+    "passwort",
+    "12345678",
+    "qwertyui",
+    "asdfghjk",
+    "letmein",
+    "iloveyou",
+    "rapport",
+    "woaini",
+    "admin",
+)
 
 
 def check(password: str, *personal: str) -> None:

@@ -46,7 +46,7 @@ def guard() -> ResponseReturnValue | None:
         raise Forbidden
     if permission in REAUTHENTICATED and not is_confirmed():
         back = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("users.confirm", next=back), 303)
+        return redirect(url_for("account.confirm", next=back), 303)
     return None
 
 
@@ -85,9 +85,7 @@ def note_seen(sign_in: Session) -> None:
     if now() - sign_in.seen_at < NOTED_EVERY or request.method not in ("GET", "HEAD"):
         return
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-        connection.execute(
-            update(Session).where(Session.id == sign_in.id).values(seen_at=now())
-        )
+        connection.execute(update(Session).where(Session.id == sign_in.id).values(seen_at=now()))
 
 
 def start(user: User, *, confirmed: bool) -> None:

@@ -134,7 +134,13 @@ class EnumField(SelectField):
     """One value of an enum, in the reader's words; `blank` adds a first choice of none."""
 
     def __init__(
-        self, label: Any, enum: type[Enum], validators: Any = None, *, blank: Any = None, **options: Any
+        self,
+        label: Any,
+        enum: type[Enum],
+        validators: Any = None,
+        *,
+        blank: Any = None,
+        **options: Any,
     ) -> None:
         self.enum = enum
         self.blank = blank
@@ -164,7 +170,9 @@ class EnumField(SelectField):
 class RecordField(SelectField):
     """One record out of `options` (id → label), which the view fills in; blank is None."""
 
-    def __init__(self, label: Any, validators: Any = None, *, blank: Any = "–", **options: Any) -> None:
+    def __init__(
+        self, label: Any, validators: Any = None, *, blank: Any = "–", **options: Any
+    ) -> None:
         self.blank = blank
         super().__init__(label, validators, choices=[], coerce=self.number, **options)
 

@@ -19,6 +19,7 @@ from crm.i18n import (
 )
 from crm.money import shown
 from crm.permissions import Permission, allowed, can
+from crm.web.fragments import fragment
 from crm.web.markup import markdown
 from crm.words import word
 
@@ -62,7 +63,9 @@ def init(app: Flask, rail: list[Entry], create: list[Entry]) -> None:
             "create_menu": links(create),
             "frame": addresses(app),
             "organisation": g.get("organisation"),
-            "reader": Reader(reader_language(), reader_zone(), getattr(current_user, "theme", "system")),
+            "reader": Reader(
+                reader_language(), reader_zone(), getattr(current_user, "theme", "system")
+            ),
             "can": can,
         }
 
@@ -76,7 +79,7 @@ def init(app: Flask, rail: list[Entry], create: list[Entry]) -> None:
         "markdown": markdown,
         "money": money,
     }
-    app.jinja_env.globals |= {"chart": render_chart}
+    app.jinja_env.globals |= {"chart": render_chart, "fragment": fragment}
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
@@ -87,8 +90,12 @@ def links(entries: list[Entry]) -> list[Link]:
     here = request.blueprint or ""
     return [
         Link(
-            str(entry.label), url_for(entry.endpoint), entry.icon, entry.key,
-            request.endpoint == entry.endpoint or here in entry.belongs, entry.low,
+            str(entry.label),
+            url_for(entry.endpoint),
+            entry.icon,
+            entry.key,
+            request.endpoint == entry.endpoint or here in entry.belongs,
+            entry.low,
         )
         for entry in entries
         if allowed(current_user, entry.permission)
@@ -99,10 +106,11 @@ FRAME = {
     "home": "overview.today",
     "search": "search.index",
     "suggest": "search.suggest",
-    "sign_out": "users.sign_out",
-    "profile": "users.profile",
+    "sign_out": "account.sign_out",
+    "profile": "account.profile",
     "settings": "settings.index",
-    "appearance": "users.appearance",
+    "brand": "users.brand",
+    "appearance": "account.appearance",
 }
 
 

@@ -33,7 +33,12 @@ class Key:
 
 
 def page(
-    statement: Select[Any], keys: Sequence[Key], cursor: str | None, *, size: int = SIZE, scalars: bool = False
+    statement: Select[Any],
+    keys: Sequence[Key],
+    cursor: str | None,
+    *,
+    size: int = SIZE,
+    scalars: bool = False,
 ) -> Page:
     """One page of the statement, ordered by `keys`; a broken cursor is the first page.
 

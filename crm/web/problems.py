@@ -20,11 +20,19 @@ UNKEPT = {"csrf_token", "version", "password", "current_password", "new_password
 
 
 def init(app: Flask) -> None:
-    for kind, status in {Missing: 404, Forbidden: 403, Refused: 422, Gone: 410, CSRFError: 400}.items():
+    for kind, status in {
+        Missing: 404,
+        Forbidden: 403,
+        Refused: 422,
+        Gone: 410,
+        CSRFError: 400,
+    }.items():
         app.register_error_handler(kind, answer_with(status))
     app.register_error_handler(TooMany, too_many)
     app.register_error_handler(Conflict, conflict)
-    app.register_error_handler(StaleDataError, lambda _e: page(409, fields=[], typed=[], version=""))
+    app.register_error_handler(
+        StaleDataError, lambda _e: page(409, fields=[], typed=[], version="")
+    )
     app.register_error_handler(OperationalError, unavailable)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, unexpected)
@@ -45,9 +53,14 @@ def http(error: HTTPException) -> ResponseReturnValue:
     db.session.rollback()
     status = error.code if error.code in PAGES else (404 if error.code < 500 else 500)
     body, _status = page(status, message="")
-    return body, error.code, error.get_headers() and {
-        name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")
-    }
+    return (
+        body,
+        error.code,
+        error.get_headers()
+        and {
+            name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")
+        },
+    )
 
 
 def too_many(error: TooMany) -> ResponseReturnValue:

@@ -6,8 +6,8 @@ Keys are for comparing only and are never shown.
 import re
 import unicodedata
 
-from crm.exchange.word_sets import word_set
 from crm.fulltext import fold
+from crm.word_sets import word_set
 
 _FORMS = word_set(
     "ltd limited plc llc llp lp inc incorporated corp corporation co company pty pte pvt"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.exchange.identity import domain_of, email_key, organisation_key, person_key, phone_key
+from crm.identity import domain_of, email_key, organisation_key, person_key, phone_key
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,31 @@
+"""What can be done with a client."""
+
+from crm import audit
+from crm.clients.models import Client
+from crm.clock import now
+from crm.db import db
+from crm.identity import organisation_key
+
+
+def add_client(client: Client) -> None:
+    client.name_key = organisation_key(client.name)
+    db.session.add(client)
+    audit.record("added", client)
+
+
+def change_client(client: Client) -> None:
+    """Notes what was changed in the client; the names of the fields, not what stands in them."""
+    client.name_key = organisation_key(client.name)
+    fields = audit.changed_fields(client)
+    if fields:
+        audit.record("changed", client, fields=fields)
+
+
+def bin_client(client: Client) -> None:
+    client.deleted_at = now()
+    audit.record("deleted", client)
+
+
+def restore_client(client: Client) -> None:
+    client.deleted_at = None
+    audit.record("restored", client)

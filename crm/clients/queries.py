@@ -1,0 +1,96 @@
+"""Finding clients, each reader within their own reach."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+
+from crm.clients.models import Cadence, Client, Tier
+from crm.db import db
+from crm.errors import Forbidden, Missing
+from crm.permissions import Permission, Scope, scopes_of
+from crm.users.models import TeamMember, User
+
+# How a project leads to its client is known one floor up, which says it here.
+project_ways: list[Callable[[Any], Select[Any]]] = []
+
+
+def within_reach(reader: Any, permission: Permission) -> ColumnElement[bool]:
+    """The condition under which a client lies within this right of the reader."""
+    scopes = scopes_of(reader, permission)
+    if Scope.ALL in scopes:
+        return true()
+    ways: list[ColumnElement[bool]] = []
+    if scopes & {Scope.TEAM, Scope.OWN}:
+        ways += [Client.owner_id == reader.id, Client.deputy_id == reader.id]
+    if Scope.TEAM in scopes:
+        mine = select(TeamMember.team_id).where(TeamMember.user_id == reader.id)
+        ways.append(Client.team_id.in_(mine))
+    if Scope.PROJ in scopes:
+        ways += [Client.id.in_(way(reader)) for way in project_ways]
+    return or_(false(), *ways)
+
+
+def visible_to(reader: Any) -> Select[Client]:
+    return select(Client).where(
+        Client.deleted_at.is_(None), within_reach(reader, Permission.CLIENTS_READ)
+    )
+
+
+def get_client(
+    number: int, reader: Any, permission: Permission = Permission.CLIENTS_READ
+) -> Client:
+    """Missing when the reader may not know of it, Forbidden when they may only look."""
+    client = db.session.scalar(visible_to(reader).where(Client.id == number))
+    if client is None:
+        raise Missing
+    if permission is not Permission.CLIENTS_READ:
+        check_reach(client, reader, permission)
+    return client
+
+
+def get_deleted(number: int, reader: Any) -> Client:
+    """A client in the bin, for those who may delete it."""
+    reach = within_reach(reader, Permission.CLIENTS_DELETE)
+    client = db.session.scalar(
+        select(Client).where(Client.id == number, Client.deleted_at.is_not(None), reach)
+    )
+    if client is None:
+        raise Missing
+    return client
+
+
+def check_reach(client: Client, reader: Any, permission: Permission) -> None:
+    reach = within_reach(reader, permission)
+    if db.session.scalar(select(Client.id).where(Client.id == client.id, reach)) is None:
+        raise Forbidden
+
+
+def listed(reader: Any, words: str | None, mine: bool) -> Select[Any]:
+    """Rows of the list: only what it shows, so that fifty rows cost what they must."""
+    statement = select(
+        Client.id, Client.name, Client.industry, Client.tier, Client.last_touch_on,
+        Client.cadence_days, User.name.label("owner"),
+    ).outerjoin(User, User.id == Client.owner_id).where(
+        Client.deleted_at.is_(None), within_reach(reader, Permission.CLIENTS_READ)
+    )  # fmt: skip
+    if words:
+        statement = statement.where(
+            func.lower(Client.name).contains(words.lower(), autoescape=True)
+        )
+    if mine:
+        statement = statement.where(
+            or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
+        )
+    return statement
+
+
+def same_name(key: str, reader: Any, but: int | None = None) -> list[Client]:
+    """Clients of the reader that may be the same firm."""
+    found = db.session.scalars(visible_to(reader).where(Client.name_key == key).limit(5))
+    return [client for client in found if client.id != but]
+
+
+def cadences() -> dict[Tier, int]:
+    rows = db.session.execute(select(Cadence.tier, Cadence.days))
+    return {tier: days for tier, days in rows}

@@ -1,0 +1,60 @@
+"""What a signed-in person does with their own sign-in."""
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from crm.clock import now
+from crm.db import db
+from crm.i18n import LANGUAGES
+from crm.i18n import gettext as _
+from crm.permissions import Permission, requires
+from crm.users import passwords, sessions
+from crm.users.forms import ConfirmForm
+from crm.web import limits
+from crm.web.urls import safe_next
+
+bp = Blueprint("account", __name__)
+THEMES = ("system", "light", "dark")
+
+
+@bp.post("/sign-out")
+@requires(Permission.PROFILE_EDIT)
+def sign_out() -> ResponseReturnValue:
+    sessions.end()
+    db.session.commit()
+    return redirect(url_for("users.sign_in"), 303)
+
+
+@bp.post("/appearance")
+@requires(Permission.PROFILE_EDIT)
+def appearance() -> ResponseReturnValue:
+    """Language and theme, from the menu on every page."""
+    if request.form.get("language") in LANGUAGES:
+        current_user.language = request.form["language"]
+    if request.form.get("theme") in THEMES:
+        current_user.theme = request.form["theme"]
+    db.session.commit()
+    return redirect(safe_next(request.form.get("next")), 303)
+
+
+@bp.get("/confirmation")
+@requires(Permission.PROFILE_EDIT)
+def confirm() -> ResponseReturnValue:
+    return render_template("users/confirm.html", form=ConfirmForm(), next=request.args.get("next"))
+
+
+@bp.post("/confirmation")
+@requires(Permission.PROFILE_EDIT)
+def confirm_password() -> ResponseReturnValue:
+    form = ConfirmForm(request.form)
+    target = request.form.get("next")
+    number, kept, session_id = current_user.id, current_user.password_digest, g.sign_in.id
+    limits.count(f"confirm:{number}", most=10, minutes=15)
+    if not form.validate() or not passwords.matches(str(form.password.data), kept):
+        form.password.errors = [_("This is not your password.")]
+        return render_template("users/confirm.html", form=form, next=target), 422
+    sign_in = db.session.get_one(type(g.sign_in), session_id)
+    sign_in.confirmed_at = now()
+    db.session.commit()
+    return redirect(safe_next(target), 303)
