@@ -7,15 +7,26 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crm import commands, config, db, i18n, permissions
 from crm.clients import views as clients
+from crm.contacts import models as contacts
+from crm.contracts import models as contracts
+from crm.follow_ups import models as follow_ups
 from crm.i18n import lazy_gettext as _l
+from crm.interactions import models as interactions
+from crm.mail import outbox
 from crm.overview import views as overview
 from crm.permissions import Permission
+from crm.projects import models as projects
+from crm.reviews import models as reviews
+from crm.surveys import models as surveys
 from crm.users import organisation, sessions
 from crm.users import public as users_public
 from crm.users import views as users
 from crm.web import frame, headers, problems
 
 BLUEPRINTS = (users_public.bp, users.bp, overview.bp, clients.bp)
+
+# What the database holds, whether a page shows it or not.
+RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, reviews, outbox)
 
 RAIL = [
     frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),

@@ -30,7 +30,7 @@ def record(action: str, subject: Model | None = None, **detail: Any) -> AuditRec
 
     `detail` must hold nothing personal: ids, counts, states, field names.
     """
-    if subject is not None and subject.id is None:
+    if subject is not None and db.inspect(subject).identity is None:
         db.session.flush()
     row = AuditRecord(
         user_id=actor_id(),

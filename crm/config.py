@@ -36,7 +36,7 @@ class BadSetting(Exception):
 
 
 def load(settings: Mapping[str, object] | None = None) -> dict[str, object]:
-    """Defaults, overridden by CRM_* variables, overridden by `settings`; Flask's own keys filled in."""
+    """Defaults, then CRM_* variables, then `settings`; and what Flask itself needs."""
     config: dict[str, object] = dict(DEFAULTS)
     for name, default in DEFAULTS.items():
         given = os.environ.get(f"CRM_{name}")

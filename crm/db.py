@@ -53,6 +53,7 @@ class UtcMoment(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        del dialect  # a naive value tells by itself that it comes from SQLite
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -109,6 +110,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(Integer)
 
     @declared_attr.directive
+    @classmethod
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
 

@@ -53,7 +53,7 @@ def keep(content: bytes, name: str, media_type: str) -> File:
 
 
 def keep_image(content: bytes, name: str, edge: int = 512) -> File:
-    """Draws the picture anew as PNG, at most `edge` pixels wide and high: nothing hidden survives."""
+    """Draws the picture anew as PNG, at most `edge` pixels a side: nothing hidden survives."""
     try:
         picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP", "GIF"))
         if picture.width * picture.height > MEGAPIXELS:

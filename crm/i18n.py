@@ -100,26 +100,29 @@ def relative_day(day: date | None, base: date | None = None) -> str:
         return ""
     distance = (day - (base or reader_today())).days
     if distance == 0:
-        return gettext("today")
+        return str(gettext("today"))
     if distance == 1:
-        return gettext("tomorrow")
+        return str(gettext("tomorrow"))
     if distance == -1:
-        return gettext("yesterday")
+        return str(gettext("yesterday"))
     if distance > 0:
-        return ngettext("in %(num)s day", "in %(num)s days", distance)
-    return ngettext("%(num)s day ago", "%(num)s days ago", -distance)
+        return str(ngettext("in %(num)s day", "in %(num)s days", distance))
+    return str(ngettext("%(num)s day ago", "%(num)s days ago", -distance))
 
 
 @lru_cache(maxsize=1)
 def zones() -> tuple[str, ...]:
     """IANA zones that people choose from."""
-    return tuple(
-        sorted(
-            z
-            for z in available_timezones()
-            if "/" in z and not z.startswith(("Etc/", "posix", "right"))
-        )
-    ) + ("UTC",)
+    return (
+        *tuple(
+            sorted(
+                z
+                for z in available_timezones()
+                if "/" in z and not z.startswith(("Etc/", "posix", "right"))
+            )
+        ),
+        "UTC",
+    )
 
 
 def in_language(language: str) -> Any:

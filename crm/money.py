@@ -27,7 +27,7 @@ def minor_units(amount: Decimal, currency: str) -> int:
 
 
 def parse_amount(text: str) -> Decimal:
-    """From what people type: 1,200.50 · 1.200,50 · 1 200 · 120万. ValueError when it is no amount."""
+    """From what people type: 1,200.50 · 1.200,50 · 1 200 · 120万; else ValueError."""
     cleaned = text.strip().replace("\u00a0", "").replace(" ", "").replace("'", "")
     factor = Decimal(1)
     for sign, value in (("万", Decimal(10_000)), ("亿", Decimal(100_000_000))):
@@ -43,7 +43,7 @@ def parse_amount(text: str) -> Decimal:
 
 
 def _plain(text: str) -> str:
-    """Grouping removed; the last separator is decimal unless exactly three digits follow it alone."""
+    """Without grouping; a lone separator before exactly three digits groups, else it is decimal."""
     comma, point = text.rfind(","), text.rfind(".")
     if comma >= 0 and point >= 0:
         grouping, decimal = (",", ".") if point > comma else (".", ",")

@@ -152,5 +152,5 @@ def permission_of_request(app: Flask) -> Permission | None:
         return None
     if not hasattr(view, "permission"):
         raise Forbidden
-    permission: Permission | None = view.permission
+    permission: Permission | None = getattr(view, "permission", None)
     return permission

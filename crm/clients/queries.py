@@ -66,7 +66,7 @@ def check_reach(client: Client, reader: Any, permission: Permission) -> None:
         raise Forbidden
 
 
-def listed(reader: Any, words: str | None, mine: bool) -> Select[Any]:
+def listed(reader: Any, words: str | None, mine: bool) -> Select[*tuple[Any, ...]]:
     """Rows of the list: only what it shows, so that fifty rows cost what they must."""
     statement = select(
         Client.id, Client.name, Client.industry, Client.tier, Client.last_touch_on,
@@ -93,4 +93,4 @@ def same_name(key: str, reader: Any, but: int | None = None) -> list[Client]:
 
 def cadences() -> dict[Tier, int]:
     rows = db.session.execute(select(Cadence.tier, Cadence.days))
-    return {tier: days for tier, days in rows}
+    return {row.tier: row.days for row in rows}

@@ -1,4 +1,4 @@
-"""Mail to be sent: a row in the caller's transaction, so that it goes out if and only if the act stands."""
+"""Mail to be sent: a row in the caller's transaction, sent exactly if the act stands."""
 
 from datetime import datetime
 from email.utils import make_msgid

@@ -51,7 +51,7 @@ class Project(Model, Stamped, Versioned, Binned):
 
 
 class Milestone(Model, Stamped, Versioned, Binned):
-    """`baseline_on` is what was agreed, `forecast_on` what we expect, `reached_on` what happened."""
+    """`baseline_on` was agreed, `forecast_on` is expected, `reached_on` happened."""
 
     __tablename__ = "milestones"
 

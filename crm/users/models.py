@@ -1,7 +1,7 @@
 """People who sign in, their teams and sessions, and the firm they work for."""
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any
 
 from flask_login import UserMixin
 from sqlalchemy import Dialect, ForeignKey, String, TypeDecorator, UniqueConstraint
@@ -20,9 +20,11 @@ class Roles(TypeDecorator[frozenset[Role]]):
     cache_ok = True
 
     def process_bind_param(self, value: frozenset[Role] | None, dialect: Dialect) -> str:
+        del dialect
         return ",".join(sorted(value or ()))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Role]:
+        del dialect
         return frozenset(Role(name) for name in (value or "").split(",") if name)
 
 
@@ -30,6 +32,7 @@ class User(Model, Stamped, Versioned, UserMixin):
     """Never deleted, only deactivated: their work stays theirs to read."""
 
     __tablename__ = "users"
+    __allow_unmapped__ = True
 
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -43,15 +46,16 @@ class User(Model, Stamped, Versioned, UserMixin):
     deactivated_at: Mapped[datetime | None]
     auth_epoch: Mapped[int] = mapped_column(default=0)
 
-    session_token: ClassVar[str | None] = None  # set on the person who is signed in
+    # The secret of this sign-in, set on the person who is signed in; no column.
+    session_token: Any = None
 
     @property
     def is_active(self) -> bool:
         return self.deactivated_at is None
 
     def get_id(self) -> str:
-        """Flask-Login keeps this in the cookie: the secret of the session, not the person's number."""
-        return self.session_token or ""
+        """Flask-Login keeps this in the cookie: the session's secret, not the person's number."""
+        return str(self.session_token or "")
 
 
 class Team(Model, Stamped):

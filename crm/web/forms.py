@@ -23,7 +23,7 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 
 
 def clean(value: str | None) -> str | None:
-    """Trimmed and composed (NFC), without the control characters that break papers; blank is None."""
+    """Trimmed, composed (NFC), without the control characters that break papers; blank is None."""
     if value is None:
         return None
     text = CONTROLS.sub("", value.replace("\r\n", "\n").replace("\r", "\n"))
@@ -163,6 +163,7 @@ class EnumField(SelectField):
             )
 
     def pre_validate(self, form: wtforms.Form) -> None:
+        del form
         if self.data is None and self.blank is None:
             raise StopValidation(_("Choose one."))
 
@@ -193,6 +194,7 @@ class RecordField(SelectField):
             )
 
     def pre_validate(self, form: wtforms.Form) -> None:
+        del form
         offered = {choice.value for choice in self.choices or []}
         if ("" if self.data is None else str(self.data)) not in offered:
             raise StopValidation(_("Choose one from the list."))

@@ -17,7 +17,7 @@ class Tries(Model):
 
     door: Mapped[str] = mapped_column(String(160), unique=True)
     since: Mapped[datetime] = mapped_column(index=True)
-    count: Mapped[int]
+    number: Mapped[int]
 
 
 def count(door: str, most: int, minutes: int) -> None:
@@ -34,15 +34,15 @@ def count(door: str, most: int, minutes: int) -> None:
     fresh = Tries.since < window
     statement = (
         insert(Tries)
-        .values(door=door[:160], since=moment, count=1)
+        .values(door=door[:160], since=moment, number=1)
         .on_conflict_do_update(
             index_elements=["door"],
             set_={
-                "count": case((fresh, 1), else_=Tries.count + 1),
+                "number": case((fresh, 1), else_=Tries.number + 1),
                 "since": case((fresh, moment), else_=Tries.since),
             },
         )
-        .returning(Tries.count, Tries.since)
+        .returning(Tries.number, Tries.since)
     )
     with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
         tries, since = connection.execute(statement).one()
@@ -54,12 +54,12 @@ def check(door: str, most: int, minutes: int) -> None:
     if not current_app.config["LIMITS"]:
         return
     row = db.session.execute(
-        select(Tries.count, Tries.since).where(
+        select(Tries.number, Tries.since).where(
             Tries.door == door[:160], Tries.since > now() - timedelta(minutes=minutes)
         )
     ).one_or_none()
     if row:
-        refuse_beyond(row.count, row.since, most, minutes)
+        refuse_beyond(row.number, row.since, most, minutes)
 
 
 def refuse_beyond(tries: int, since: datetime, most: int, minutes: int) -> None:

@@ -33,7 +33,7 @@ class Key:
 
 
 def page(
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     keys: Sequence[Key],
     cursor: str | None,
     *,
