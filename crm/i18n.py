@@ -113,16 +113,9 @@ def relative_day(day: date | None, base: date | None = None) -> str:
 @lru_cache(maxsize=1)
 def zones() -> tuple[str, ...]:
     """IANA zones that people choose from."""
-    return (
-        *tuple(
-            sorted(
-                z
-                for z in available_timezones()
-                if "/" in z and not z.startswith(("Etc/", "posix", "right"))
-            )
-        ),
-        "UTC",
-    )
+    hidden = ("Etc/", "posix", "right")
+    named = (zone for zone in available_timezones() if "/" in zone and not zone.startswith(hidden))
+    return (*sorted(named), "UTC")
 
 
 def in_language(language: str) -> Any:

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir, extract_from_file
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
@@ -34,6 +35,10 @@ def said() -> set[Id]:
             folder, methods, keywords={**DEFAULT_KEYWORDS, **CALLS}
         ):
             found.add(message)
+    for found_at in extract_from_file(
+        "python", HOME / "app.py", keywords={**DEFAULT_KEYWORDS, **CALLS}
+    ):
+        found.add(found_at[1])
     return found
 
 
@@ -84,8 +89,13 @@ def test_a_translation_fills_the_same_gaps() -> None:
 def test_the_compiled_translation_is_the_written_one() -> None:
     with (CHINESE / "messages.mo").open("rb") as file:
         compiled = read_mo(file)
-    written = {str(message.id): forms(message.string) for message in messages() if message.string}
-    assert {str(each.id): forms(each.string) for each in compiled if each.id} == written
+    written = {key(message.id): forms(message.string) for message in messages() if message.string}
+    assert {key(each.id): forms(each.string) for each in compiled if each.id} == written
+
+
+def key(msgid: Any) -> str:
+    """A plural is a list in the one file and a tuple in the other."""
+    return str(msgid if isinstance(msgid, str) else tuple(msgid))
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(HOME)))

@@ -1,6 +1,6 @@
 """Finding people."""
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, func, select, type_coerce
 
 from crm.db import db
 from crm.permissions import Role
@@ -17,7 +17,7 @@ def active() -> Select[User]:
 
 
 def with_role(role: Role) -> Select[User]:
-    return active().where(User.roles.contains(role.value))
+    return active().where(type_coerce(User.roles, String).contains(role.value))
 
 
 def anybody_there() -> bool:

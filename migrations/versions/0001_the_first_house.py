@@ -97,7 +97,7 @@ def upgrade() -> None:
     op.create_table('users',
     sa.Column('email', sa.String(length=254), nullable=False),
     sa.Column('name', sa.String(length=120), nullable=False),
-    sa.Column('roles', crm.users.models.Roles(length=100), nullable=False),
+    sa.Column('roles', sa.String(length=100), nullable=False),
     sa.Column('password_digest', sa.String(length=255), nullable=True),
     sa.Column('language', sa.String(length=5), nullable=True),
     sa.Column('time_zone', sa.String(length=50), nullable=True),
