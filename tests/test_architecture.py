@@ -12,7 +12,7 @@ HOME = Path(__file__).parent.parent
 GROUND = {
     *("audit", "charts", "clock", "config", "db", "errors", "files", "i18n", "links", "mail"),
     *("days", "fulltext", "identity", "marking", "word_sets"),
-    *("money", "pdf", "permissions", "settings", "web", "words"),
+    *("money", "pdf", "permissions", "web", "words"),
 }
 # From below to above. Rooms of one floor do not know each other.
 FLOORS: list[set[str]] = [
@@ -25,7 +25,7 @@ FLOORS: list[set[str]] = [
     {"projects"},
     {"interactions", "complaints", "surveys"},
     {"health"},
-    {"reviews", "portal", "overview", "search", "exchange", "calendar", "api"},
+    {"reviews", "portal", "overview", "search", "exchange", "calendar", "api", "settings"},
     {"scheduler", "reactions", "commands", "demo"},
     {"app"},
 ]

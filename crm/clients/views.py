@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from crm.clients import actions, queries
 from crm.clients.forms import ClientForm
-from crm.clients.models import Client
+from crm.clients.models import Channel, Client, ReportLength, Tier
 from crm.clock import now
 from crm.db import db
 from crm.i18n import gettext as _
@@ -50,6 +50,9 @@ def new() -> ResponseReturnValue:
             "language": reader_language(),
             "time_zone": g.organisation.time_zone,
             "fiscal_year_starts_in": 1,
+            "tier": Tier.B,
+            "channel": Channel.EMAIL,
+            "report_length": ReportLength.FULL,
         }
     )
     return show_form(form, None)
