@@ -60,7 +60,7 @@ def load(token: str) -> User | None:
     ).first()
     if row is None:
         return None
-    sign_in, user, firm = row.tuple()
+    sign_in, user, firm = row
     if not is_alive(sign_in, user):
         return None
     g.sign_in, g.firm = sign_in, firm
