@@ -17,13 +17,15 @@ from crm.overview import views as overview
 from crm.permissions import Permission
 from crm.projects import models as projects
 from crm.reviews import models as reviews
+from crm.settings.firm import views as firm
+from crm.settings.people import views as people
 from crm.surveys import models as surveys
 from crm.users import organisation, sessions
 from crm.users import public as users_public
 from crm.users import views as users
 from crm.web import frame, headers, problems
 
-BLUEPRINTS = (users_public.bp, users.bp, overview.bp, clients.bp)
+BLUEPRINTS = (users_public.bp, users.bp, overview.bp, clients.bp, people.bp, firm.bp)
 
 # What the database holds, whether a page shows it or not.
 RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, reviews, outbox)

@@ -21,8 +21,8 @@ from crm.files import File, read
 from crm.i18n import gettext as _
 from crm.links import LinkKind
 from crm.permissions import public
-from crm.users import actions, passwords, sessions
-from crm.users.forms import SetUpForm, SignInForm
+from crm.users import actions, passwords, people, sessions
+from crm.users.forms import NewPasswordForm, SetUpForm, SignInForm
 from crm.users.models import Organisation
 from crm.users.organisation import current_brand
 from crm.users.queries import find_user
@@ -102,6 +102,32 @@ def create_firm(token: str) -> ResponseReturnValue:
         db.session.rollback()
         form.password.errors = [str(refused)]
         return secret("users/set_up.html", form=form), 422
+    sessions.start(user, confirmed=True)
+    db.session.commit()
+    flash(_("Welcome to Rapport."))
+    return redirect(url_for("overview.today"), 303)
+
+
+@bp.get("/invitation/<token>")
+@public
+def invitation(token: str) -> ResponseReturnValue:
+    actions.open_link(LinkKind.INVITATION, token)
+    return secret("users/invitation.html", form=NewPasswordForm())
+
+
+@bp.post("/invitation/<token>")
+@public
+def accept_invitation(token: str) -> ResponseReturnValue:
+    link = actions.open_link(LinkKind.INVITATION, token)
+    form = NewPasswordForm(request.form)
+    if not form.validate():
+        return secret("users/invitation.html", form=form), 422
+    try:
+        user = people.accept(link, str(form.password.data))
+    except Refused as refused:
+        db.session.rollback()
+        form.password.errors = [str(refused)]
+        return secret("users/invitation.html", form=form), 422
     sessions.start(user, confirmed=True)
     db.session.commit()
     flash(_("Welcome to Rapport."))

@@ -1,17 +1,20 @@
 """What a signed-in person does with their own sign-in."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from crm.clock import now
 from crm.db import db
-from crm.i18n import LANGUAGES
+from crm.errors import Refused
+from crm.i18n import LANGUAGES, reader_language, reader_zone
 from crm.i18n import gettext as _
 from crm.permissions import Permission, requires
-from crm.users import passwords, sessions
-from crm.users.forms import ConfirmForm
+from crm.users import passwords, people, sessions
+from crm.users.forms import ChangePasswordForm, ConfirmForm, ProfileForm
+from crm.users.models import User
 from crm.web import limits
+from crm.web.conflict import check_version
 from crm.web.urls import safe_next
 
 bp = Blueprint("account", __name__)
@@ -58,3 +61,56 @@ def confirm_password() -> ResponseReturnValue:
     sign_in.confirmed_at = now()
     db.session.commit()
     return redirect(safe_next(target), 303)
+
+
+@bp.get("/settings/profile")
+@requires(Permission.PROFILE_EDIT)
+def profile() -> ResponseReturnValue:
+    return show_profile(own_form(), ChangePasswordForm())
+
+
+@bp.post("/settings/profile")
+@requires(Permission.PROFILE_EDIT)
+def update_profile() -> ResponseReturnValue:
+    form = ProfileForm(request.form)
+    if not form.validate():
+        return show_profile(form, ChangePasswordForm()), 422
+    user = db.session.get_one(User, current_user.id)
+    check_version(user, form)
+    form.working_days.data = "".join(sorted(form.working_days.data or []))
+    form.fill(user)
+    db.session.commit()
+    flash(_("Saved."))
+    return redirect(url_for("account.profile"), 303)
+
+
+@bp.post("/settings/password")
+@requires(Permission.PROFILE_EDIT)
+def change_password() -> ResponseReturnValue:
+    form = ChangePasswordForm(request.form)
+    number = current_user.id
+    limits.count(f"confirm:{number}", most=10, minutes=15)
+    if not form.validate():
+        return show_profile(own_form(), form), 422
+    user = db.session.get_one(User, number)
+    try:
+        people.change_password(user, str(form.current.data), str(form.password.data))
+    except Refused as refused:
+        db.session.rollback()
+        form.password.errors = [str(refused)]
+        return show_profile(own_form(), form), 422
+    sessions.start(user, confirmed=True)
+    db.session.commit()
+    flash(_("Your password is changed. All other devices are signed out."))
+    return redirect(url_for("account.profile"), 303)
+
+
+def own_form() -> ProfileForm:
+    form = ProfileForm(obj=current_user)
+    form.language.data = reader_language()
+    form.time_zone.data = reader_zone()
+    return form
+
+
+def show_profile(form: ProfileForm, password: ChangePasswordForm) -> str:
+    return render_template("users/profile.html", form=form, password=password)
