@@ -17,6 +17,7 @@ from crm.overview import views as overview
 from crm.permissions import Permission
 from crm.projects import models as projects
 from crm.reviews import models as reviews
+from crm.settings import views as settings_pages
 from crm.settings.firm import views as firm
 from crm.settings.people import views as people
 from crm.surveys import models as surveys
@@ -25,7 +26,15 @@ from crm.users import public as users_public
 from crm.users import views as users
 from crm.web import frame, headers, problems
 
-BLUEPRINTS = (users_public.bp, users.bp, overview.bp, clients.bp, people.bp, firm.bp)
+BLUEPRINTS = (
+    users_public.bp,
+    users.bp,
+    overview.bp,
+    clients.bp,
+    settings_pages.bp,
+    people.bp,
+    firm.bp,
+)
 
 # What the database holds, whether a page shows it or not.
 RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, reviews, outbox)
@@ -39,6 +48,14 @@ RAIL = [
         Permission.CLIENTS_READ,
         "c",
         belongs=("clients",),
+    ),
+    frame.Entry(
+        _l("Settings"),
+        "settings.index",
+        "settings",
+        Permission.PROFILE_EDIT,
+        low=True,
+        belongs=("settings", "people", "firm", "account"),
     ),
 ]
 CREATE = [frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE)]
