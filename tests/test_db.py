@@ -34,7 +34,7 @@ app = create_app(settings_for(Path(sys.argv[1]), sys.argv[2]))
 with app.app_context():
     for _ in range(int(sys.argv[3])):
         row = db.session.scalars(select(Tries).where(Tries.door == "counter")).one()
-        row.count += 1
+        row.number += 1
         db.session.commit()
 """
 
@@ -42,7 +42,7 @@ with app.app_context():
 def test_eight_processes_that_count_at_once_lose_nothing(
     app: Flask, database_url: str, tmp_path: Path
 ) -> None:
-    db.session.add(Tries(door="counter", since=now(), count=0))
+    db.session.add(Tries(door="counter", since=now(), number=0))
     db.session.commit()
     command = [sys.executable, "-c", COUNT, str(tmp_path), database_url, str(TIMES)]
     running = [
@@ -51,7 +51,7 @@ def test_eight_processes_that_count_at_once_lose_nothing(
     ]
     said = [process.communicate(timeout=120)[1] for process in running]
     assert [process.returncode for process in running] == [0] * PROCESSES, "\n".join(said)
-    assert db.session.scalar(select(Tries.count)) == PROCESSES * TIMES
+    assert db.session.scalars(select(Tries)).one().number == PROCESSES * TIMES
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
@@ -80,7 +80,7 @@ def test_a_page_that_writes_in_a_get_fails_and_nothing_is_kept(app: Flask) -> No
 
 def test_a_moment_without_its_time_zone_is_refused(app: Flask) -> None:
     naive = datetime(2026, 3, 1, 12, 0, tzinfo=UTC).replace(tzinfo=None)
-    db.session.add(Tries(door="naive", since=naive, count=0))
+    db.session.add(Tries(door="naive", since=naive, number=0))
     with pytest.raises(StatementError, match="a moment needs its time zone"):
         db.session.flush()
     db.session.rollback()
@@ -89,7 +89,7 @@ def test_a_moment_without_its_time_zone_is_refused(app: Flask) -> None:
 @both_databases
 def test_a_moment_comes_back_in_utc_from_wherever_it_was_given(app: Flask) -> None:
     shanghai = datetime(2026, 3, 1, 2, 30, tzinfo=timezone(timedelta(hours=8)))
-    db.session.add(Tries(door="far", since=shanghai, count=0))
+    db.session.add(Tries(door="far", since=shanghai, number=0))
     db.session.commit()
     kept = db.session.scalars(select(Tries.since)).one()
     assert kept == datetime(2026, 2, 28, 18, 30, tzinfo=UTC)
