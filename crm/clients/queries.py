@@ -94,3 +94,9 @@ def same_name(key: str, reader: Any, but: int | None = None) -> list[Client]:
 def cadences() -> dict[Tier, int]:
     rows = db.session.execute(select(Cadence.tier, Cadence.days))
     return {row.tier: row.days for row in rows}
+
+
+def own_cadences() -> list[int]:
+    """Every cadence that some client has of its own, instead of its tier's: there are few."""
+    kept = select(Client.cadence_days).where(Client.cadence_days.is_not(None)).distinct()
+    return [int(days) for days in db.session.scalars(kept) if days is not None]

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import case, or_
 
-from crm.clients.models import Client, Tier
-from crm.clients.queries import cadences, visible_to
+from crm.clients.models import Client
+from crm.clients.queries import cadences, own_cadences, visible_to
 from crm.db import db
 
 MOST = 20
@@ -25,11 +25,12 @@ class Silent:
 def beyond_cadence(reader: Any, today: date) -> list[Silent]:
     """The reader's own clients that have been silent for too long, the longest first."""
     known = cadences()
-    if not known:
-        return []
     limits = [
-        (Client.tier == tier, today - timedelta(days=known[tier])) for tier in Tier if tier in known
+        *((Client.cadence_days == days, today - timedelta(days=days)) for days in own_cadences()),
+        *((Client.tier == tier, today - timedelta(days=days)) for tier, days in known.items()),
     ]
+    if not limits:
+        return []
     own = or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
     statement = (
         visible_to(reader)
@@ -42,7 +43,7 @@ def beyond_cadence(reader: Any, today: date) -> list[Silent]:
         Silent(
             client,
             (today - client.last_touch_on).days if client.last_touch_on else None,
-            client.cadence_days or known[client.tier],
+            client.cadence_days or known.get(client.tier, 0),
         )
         for client in found
     ]
