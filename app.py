@@ -15,7 +15,7 @@ from crm.interactions import models as interactions
 from crm.mail import outbox
 from crm.overview import views as overview
 from crm.permissions import Permission
-from crm.projects import models as projects
+from crm.projects import queries as projects
 from crm.reviews import models as reviews
 from crm.settings import views as settings_pages
 from crm.settings.firm import views as firm
@@ -58,7 +58,12 @@ RAIL = [
         belongs=("settings", "people", "firm", "account"),
     ),
 ]
+# What the round + makes; on a client's page each begins with that client.
 CREATE = [frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE)]
+# The pages of one client; each address holds its number.
+CLIENT_TABS = [
+    frame.Entry(_l("Timeline"), "overview.client", "history", Permission.CLIENTS_READ),
+]
 
 
 def create_app(settings: dict[str, object] | None = None) -> Flask:
@@ -78,7 +83,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     i18n.init(app)
     organisation.init(app)
     sessions.init(app)
-    frame.init(app, RAIL, CREATE)
+    frame.init(app, RAIL, CREATE, CLIENT_TABS)
     headers.init(app)
     problems.init(app)
     for blueprint in BLUEPRINTS:

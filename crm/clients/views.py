@@ -1,4 +1,4 @@
-"""The list of clients, a client's page, and the form that makes and changes one."""
+"""The list of clients, and the form that makes and changes one; their page is in overview."""
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +8,6 @@ from sqlalchemy import select
 from crm.clients import actions, queries
 from crm.clients.forms import ClientForm
 from crm.clients.models import Channel, Client, ReportLength, Tier
-from crm.clock import now
 from crm.db import db
 from crm.i18n import gettext as _
 from crm.i18n import reader_language, reader_today
@@ -76,17 +75,7 @@ def create() -> ResponseReturnValue:
     actions.add_client(client)
     db.session.commit()
     flash(_("%(name)s is now a client.", name=client.name))
-    return redirect(url_for("clients.show", client_id=client.id), 303)
-
-
-@bp.get("/<int:client_id>")
-@requires(Permission.CLIENTS_READ)
-def show(client_id: int) -> ResponseReturnValue:
-    client = queries.get_client(client_id, current_user)
-    days = client.cadence_days or queries.cadences().get(client.tier)
-    return render_template(
-        "clients/show.html", client=client, cadence=days, today=reader_today(), now=now()
-    )
+    return redirect(url_for("overview.client", client_id=client.id), 303)
 
 
 @bp.get("/<int:client_id>/edit")
@@ -110,7 +99,7 @@ def update(client_id: int) -> ResponseReturnValue:
     actions.change_client(client)
     db.session.commit()
     flash(_("Saved."))
-    return redirect(url_for("clients.show", client_id=client.id), 303)
+    return redirect(url_for("overview.client", client_id=client.id), 303)
 
 
 @bp.post("/<int:client_id>/bin")
@@ -131,7 +120,7 @@ def restore(client_id: int) -> ResponseReturnValue:
     actions.restore_client(client)
     db.session.commit()
     flash(_("%(name)s is back.", name=client.name))
-    return redirect(url_for("clients.show", client_id=client.id), 303)
+    return redirect(url_for("overview.client", client_id=client.id), 303)
 
 
 def show_form(form: ClientForm, client: Client | None, doubles: list[Client] | None = None) -> str:

@@ -1,4 +1,4 @@
-"""What stands around every page: the rail, the round +, and the reader's own settings."""
+"""What stands around every page: the rail, the round +, a client's tabs, the reader's settings."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,10 @@ from crm.words import word
 
 @dataclass(frozen=True)
 class Entry:
-    """A place in the rail or in the + menu; shown to those who have the permission."""
+    """A place in the rail, in the + menu or among a client's tabs; for those with the permission.
+
+    An address with a client in it is filled from the page the reader stands on.
+    """
 
     label: LazyString
     endpoint: str
@@ -54,13 +57,14 @@ class Reader:
     theme: str
 
 
-def init(app: Flask, rail: list[Entry], create: list[Entry]) -> None:
+def init(app: Flask, rail: list[Entry], create: list[Entry], client_tabs: list[Entry]) -> None:
     """Gives every template its frame, its filters and the reader."""
 
     def frame() -> dict[str, Any]:
         return {
             "nav": links(rail),
-            "create_menu": links(create),
+            "create_menu": links(create, client=here_at()),
+            "client_tabs": links(client_tabs, client_id=here_at()) if here_at() else [],
             "frame": addresses(app),
             "organisation": g.get("organisation"),
             "reader": Reader(
@@ -84,14 +88,21 @@ def init(app: Flask, rail: list[Entry], create: list[Entry]) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
-def links(entries: list[Entry]) -> list[Link]:
+def here_at() -> int | None:
+    """The number of the client on whose page the reader stands."""
+    number: int | None = (request.view_args or {}).get("client_id")
+    return number
+
+
+def links(entries: list[Entry], **values: int | None) -> list[Link]:
+    """Those entries that the reader may open; `values` go into their addresses."""
     if not current_user or not current_user.is_authenticated:
         return []
     here = request.blueprint or ""
     return [
         Link(
             str(entry.label),
-            url_for(entry.endpoint),
+            url_for(entry.endpoint, **values),  # type: ignore[arg-type]
             entry.icon,
             entry.key,
             request.endpoint == entry.endpoint or here in entry.belongs,

@@ -1,4 +1,4 @@
-"""What the first page asks."""
+"""Clients that have not been spoken with for longer than their cadence allows."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
