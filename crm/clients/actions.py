@@ -1,5 +1,7 @@
 """What can be done with a client."""
 
+from datetime import date
+
 from crm import audit
 from crm.clients.models import Client
 from crm.clock import now
@@ -19,6 +21,12 @@ def change_client(client: Client) -> None:
     fields = audit.changed_fields(client)
     if fields:
         audit.record("changed", client, fields=fields)
+
+
+def note_touch(client: Client, day: date) -> None:
+    """A real exchange took place on this day: the cadence counts from the newest one."""
+    if client.last_touch_on is None or client.last_touch_on < day:
+        client.last_touch_on = day
 
 
 def bin_client(client: Client) -> None:
