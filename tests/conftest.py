@@ -12,6 +12,7 @@ pytest_plugins = [
     "tests.support.people",
     "tests.support.smtp",
     "tests.support.server",
+    "tests.support.web",
     "tests.support.browser",
 ]
 

@@ -19,7 +19,7 @@ from tests.make import make_client, make_user
 from tests.support.database import both_databases
 
 HOME = Path(__file__).parent.parent
-PROCESSES, TIMES = 8, 40
+PROCESSES, TIMES = 16, 40
 
 COUNT = """
 import sys
@@ -39,7 +39,7 @@ with app.app_context():
 """
 
 
-def test_eight_processes_that_count_at_once_lose_nothing(
+def test_sixteen_processes_that_count_at_once_lose_nothing(
     app: Flask, database_url: str, tmp_path: Path
 ) -> None:
     db.session.add(Tries(door="counter", since=now(), number=0))
