@@ -24,7 +24,7 @@ from crm.surveys import models as surveys
 from crm.users import organisation, sessions
 from crm.users import public as users_public
 from crm.users import views as users
-from crm.web import frame, headers, problems
+from crm.web import frame, headers, problems, urls
 
 BLUEPRINTS = (
     users_public.bp,
@@ -77,6 +77,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     config.check_secret(str(app.config["SECRET_KEY"]))
     if hops := int(app.config["TRUSTED_PROXY_HOPS"]):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    urls.init(app)
     db.init(app)
     Migrate(app, db.db, render_as_batch=True)
     CSRFProtect(app)

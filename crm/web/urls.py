@@ -3,10 +3,23 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import current_app, url_for
+from flask import Flask, current_app, url_for
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, Map
 
+LARGEST_NUMBER = 2**31 - 1  # of a record, in both databases
 ODD = re.compile(r"[\x00-\x20\\\x7f]")
+
+
+class RecordNumber(IntegerConverter):
+    """A number in an address; one that no record can have leads to no page (404)."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - the router names it
+        super().__init__(map, max=LARGEST_NUMBER)
+
+
+def init(app: Flask) -> None:
+    app.url_map.converters["int"] = RecordNumber
 
 
 def safe_next(target: str | None, fallback: str = "/") -> str:
