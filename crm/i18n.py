@@ -2,25 +2,70 @@
 
 from datetime import date, datetime
 from functools import lru_cache
+from gettext import NullTranslations
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
+from babel.support import Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, LazyString, force_locale, get_locale
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from crm.clock import today
 
 LANGUAGES = ("en", "zh")
 LANGUAGE_NAMES = {"en": "English", "zh": "简体中文"}
 
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+
 babel = Babel()
 
 
 def init(app: Flask) -> None:
+    """Flask-Babel chooses the language; a list says hundreds of words, so we look them up."""
     babel.init_app(app, locale_selector=language_of_request, timezone_selector=zone_of_request)
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = say
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> NullTranslations:
+    """Texts that are not in it, and all English ones, come back as they are."""
+    return Translations.load(str(TRANSLATIONS), [language])
+
+
+def _said(text: str) -> str:
+    return _catalogue(reader_language()).gettext(text)
+
+
+def gettext(text: str, **values: Any) -> str:
+    said = _said(text)
+    return said % values if values else said
+
+
+def ngettext(one: str, many: str, num: int, **values: Any) -> str:
+    """The form for this number, which is itself the value `num`."""
+    return _catalogue(reader_language()).ngettext(one, many, num) % {"num": num, **values}
+
+
+@pass_eval_context
+def say(context: EvalContext, text: str, **values: Any) -> str:
+    """A template's `_`: our own words are safe in HTML, what is filled in is escaped."""
+    said = _said(text)
+    if context.autoescape:
+        said = Markup(said)  # noqa: S704 - from the catalogue, not from people
+    return said % values if values else said
+
+
+def lazy_gettext(text: str, **values: Any) -> LazyString:
+    """Said in the reader's language when it is shown, not when it is defined."""
+    return LazyString(gettext, text, **values)
 
 
 def language_of_request() -> str:
@@ -53,7 +98,8 @@ def reader_zone() -> str:
 
 
 def reader_language() -> str:
-    return str(get_locale() or "en").split("_")[0]
+    chosen = get_locale()
+    return str(chosen.language) if chosen else "en"
 
 
 def reader_today() -> date:
@@ -121,6 +167,3 @@ def zones() -> tuple[str, ...]:
 def in_language(language: str) -> Any:
     """A block in another language than the reader's: a mail to a client, a paper."""
     return force_locale(language if language in LANGUAGES else "en")
-
-
-__all__ = ["gettext", "lazy_gettext", "ngettext"]
