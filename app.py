@@ -24,7 +24,7 @@ from crm.surveys import models as surveys
 from crm.users import organisation, sessions
 from crm.users import public as users_public
 from crm.users import views as users
-from crm.web import frame, headers, problems, urls
+from crm.web import assets, frame, headers, problems, urls
 
 BLUEPRINTS = (
     users_public.bp,
@@ -85,6 +85,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     organisation.init(app)
     sessions.init(app)
     frame.init(app, RAIL, CREATE, CLIENT_TABS)
+    assets.init(app)
     headers.init(app)
     problems.init(app)
     for blueprint in BLUEPRINTS:

@@ -27,6 +27,7 @@ NAMELESS = Brand("Rapport", "#1f5eff", None, "en", "UTC", "EUR")
 def init(app: Flask) -> None:
     @app.before_request
     def know_the_firm() -> None:
+        g.organisation = NAMELESS  # on the page that says that the database does not answer
         brand = current_brand()
         g.organisation = brand
         g.default_language = brand.language

@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from crm.web import assets
+
 CONTENT = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -28,7 +30,7 @@ def init(app: Flask) -> None:
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint == "static":
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            assets.keep(response)
         else:
             response.headers.setdefault("Cache-Control", "no-store")
             response.vary.add("Cookie")
