@@ -11,6 +11,7 @@ from crm.clock import now
 from crm.db import db
 from crm.links import Link, LinkKind, issue
 from crm.permissions import Role
+from crm.users import passwords
 from crm.users.actions import sign_in_link
 from crm.users.models import Organisation, Session, User
 from crm.web.urls import safe_next
@@ -192,3 +193,7 @@ def test_signing_in_with_a_foreign_address_leads_home(client: FlaskClient) -> No
     user = make_user(password=PASSWORD)
     data = {"email": user.email, "password": PASSWORD, "next": "//evil.example/clients"}
     assert client.post("/sign-in", data=data).headers["Location"] == "/"
+
+
+def test_a_stranger_takes_as_long_as_somebody_with_a_password() -> None:
+    assert not passwords.HASHER.check_needs_rehash(passwords.NOBODY)
