@@ -63,6 +63,10 @@ def say(context: EvalContext, text: str, **values: Any) -> str:
     return said % values if values else said
 
 
+def lazy_ngettext(one: str, many: str, num: int | None = None, **values: Any) -> LazyString:
+    return LazyString(ngettext, one, many, num, **values)
+
+
 def lazy_gettext(text: str, **values: Any) -> LazyString:
     """Said in the reader's language when it is shown, not when it is defined."""
     return LazyString(gettext, text, **values)
