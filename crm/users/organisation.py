@@ -25,6 +25,9 @@ NAMELESS = Brand("Rapport", "#1f5eff", None, "en", "UTC", "EUR")
 
 
 def init(app: Flask) -> None:
+    # The ground, which knows nobody, asks here in whose name a letter is written.
+    app.extensions["brand"] = current_brand
+
     @app.before_request
     def know_the_firm() -> None:
         brand = current_brand()
