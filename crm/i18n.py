@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import (
+    Babel,
+    force_locale,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    lazy_ngettext,
+    ngettext,
+)
 from flask_login import current_user
 
 from crm.clock import today
@@ -123,4 +131,4 @@ def in_language(language: str) -> Any:
     return force_locale(language if language in LANGUAGES else "en")
 
 
-__all__ = ["gettext", "lazy_gettext", "ngettext"]
+__all__ = ["gettext", "lazy_gettext", "lazy_ngettext", "ngettext"]

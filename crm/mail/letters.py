@@ -9,6 +9,8 @@ from crm.i18n import in_language
 from crm.mail.outbox import OutboxMail, enqueue
 from crm.web.brand import LIGHT_SURFACE, readable
 
+SUBJECT = 300
+
 
 def send_letter(
     name: str,
@@ -27,22 +29,37 @@ def send_letter(
     A lazy subject is said in the reader's language, too. `origin` names the record that the mail
     is about: its table and number. `user_id` is the colleague it goes to, if it goes to one.
     """
+    columns = composed(
+        name, to_address=to_address, to_name=to_name, language=language, subject=subject,
+        kind=kind, origin=origin, user_id=user_id, **values,
+    )  # fmt: skip
+    return enqueue(**columns)
+
+
+def composed(
+    name: str,
+    *,
+    to_name: str,
+    language: str,
+    subject: str | LazyString,
+    origin: tuple[str, int] | None = None,
+    **more: Any,
+) -> dict[str, Any]:
+    """The columns of a row of the outbox, for a letter that `enqueue` or `enqueue_many` takes."""
+    columns = {each: more.pop(each) for each in ("to_address", "kind", "user_id") if each in more}
     with in_language(language):
-        subject = str(subject)
-        text, html = written(name, language, subject=subject, to_name=to_name, **values)
+        subject = str(subject)[:SUBJECT]
+        text, html = written(name, language, subject=subject, to_name=to_name, **more)
     table, number = origin or (None, None)
-    return enqueue(
-        kind,
-        to_address,
-        subject,
-        text,
-        html,
-        to_name=to_name,
-        language=language,
-        user_id=user_id,
-        origin=table,
-        origin_id=number,
-    )
+    return columns | {
+        "to_name": to_name,
+        "language": language,
+        "subject": subject,
+        "text": text,
+        "html": html,
+        "origin": table,
+        "origin_id": number,
+    }
 
 
 def written(name: str, language: str, **values: Any) -> tuple[str, str]:

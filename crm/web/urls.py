@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from flask import current_app, url_for
+from flask import current_app
 from werkzeug.exceptions import HTTPException
 
 ODD = re.compile(r"[\x00-\x20\\\x7f]")
@@ -23,6 +23,5 @@ def safe_next(target: str | None, fallback: str = "/") -> str:
 
 def outside(endpoint: str, **values: object) -> str:
     """A full address for a mail or a printed page: only ever on CRM_BASE_URL."""
-    with current_app.test_request_context(base_url=str(current_app.config["BASE_URL"])):
-        path = url_for(endpoint, **values)  # type: ignore[arg-type]
+    path = current_app.url_map.bind("").build(endpoint, values)
     return str(current_app.config["BASE_URL"]) + path
