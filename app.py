@@ -9,7 +9,8 @@ from crm import commands, config, db, i18n, permissions
 from crm.clients import views as clients
 from crm.contacts import models as contacts
 from crm.contracts import models as contracts
-from crm.follow_ups import models as follow_ups
+from crm.follow_ups import views as follow_ups
+from crm.follow_ups.acts import views as follow_up_acts
 from crm.i18n import lazy_gettext as _l
 from crm.interactions import models as interactions
 from crm.mail import outbox
@@ -19,6 +20,7 @@ from crm.projects import queries as projects
 from crm.reviews import models as reviews
 from crm.settings import views as settings_pages
 from crm.settings.firm import views as firm
+from crm.settings.mail import views as mail
 from crm.settings.people import views as people
 from crm.surveys import models as surveys
 from crm.users import organisation, sessions
@@ -31,13 +33,16 @@ BLUEPRINTS = (
     users.bp,
     overview.bp,
     clients.bp,
+    follow_ups.bp,
+    follow_up_acts.bp,
     settings_pages.bp,
     people.bp,
     firm.bp,
+    mail.bp,
 )
 
 # What the database holds, whether a page shows it or not.
-RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, reviews, outbox)
+RECORDS = (contacts, contracts, projects, interactions, surveys, reviews, outbox)
 
 RAIL = [
     frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),
@@ -55,14 +60,20 @@ RAIL = [
         "settings",
         Permission.PROFILE_EDIT,
         low=True,
-        belongs=("settings", "people", "firm", "account"),
+        belongs=("settings", "people", "firm", "mail", "account"),
     ),
 ]
 # What the round + makes; on a client's page each begins with that client.
-CREATE = [frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE)]
+CREATE = [
+    frame.Entry(_l("Follow-up"), "follow_ups.new", "calendar-check", Permission.FOLLOW_UPS_PLAN),
+    frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE),
+]
 # The pages of one client; each address holds its number.
 CLIENT_TABS = [
     frame.Entry(_l("Timeline"), "overview.client", "history", Permission.CLIENTS_READ),
+    frame.Entry(
+        _l("Follow-ups"), "follow_ups.at_client", "calendar-check", Permission.FOLLOW_UPS_READ
+    ),
 ]
 
 

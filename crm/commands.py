@@ -8,10 +8,11 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import inspect, select, text
 
-from crm import demo
+from crm import demo, heartbeat
 from crm.db import db, is_sqlite
 from crm.errors import Refused
 from crm.links import LinkKind, issue
+from crm.mail.server import why_held
 from crm.permissions import Role
 from crm.scheduler import run_forever
 from crm.users.actions import add_user, sign_in_link
@@ -96,10 +97,12 @@ def links() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def doctor(as_json: bool) -> None:
     """Look at the settings and the database, and say what is wrong; exit 1 if anything is."""
+    missing = why_held(current_app.config)
     findings = {
         "database": "ok" if db.session.scalar(select(1)) == 1 else "no answer",
         "migrations": "ok" if inspect(db.engine).has_table("alembic_version") else "not run",
-        "mail": "ok" if current_app.config["SMTP_HOST"] else "held: CRM_SMTP_HOST is not set",
+        "mail": f"held: {missing} is not set" if missing else "ok",
+        "worker": worker_finding(),
         "people": "ok" if anybody_there() else "nobody yet: run flask init",
     }
     if is_sqlite():
@@ -111,3 +114,16 @@ def doctor(as_json: bool) -> None:
     )
     if any(findings[name] != "ok" for name in ("database", "migrations")):
         sys.exit(1)
+
+
+def worker_finding() -> str:
+    """When the worker last did its work: without it nothing is sent and nobody is reminded."""
+    if not inspect(db.engine).has_table("heartbeats"):
+        return "unknown: migrations have not run"
+    beat = heartbeat.last_beat()
+    if beat is None:
+        return "never ran: start flask worker"
+    failing = ", ".join(row.job for row in heartbeat.failing())
+    if heartbeat.is_late(beat):
+        return f"last ran at {beat:%Y-%m-%d %H:%M} UTC: start flask worker"
+    return f"failing: {failing}" if failing else "ok"

@@ -6,24 +6,41 @@ and a worker that was away for days catches up.
 
 import logging
 import signal
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
 from types import FrameType
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
+from crm import heartbeat
+from crm.clock import now
 from crm.db import db
+from crm.follow_ups import jobs as follow_ups
+from crm.mail import jobs as mail
 from crm.users import sessions
 from crm.web import limits
 
 log = logging.getLogger("rapport.worker")
 
+HOUR = 3600
+Ends = Callable[[], bool]
+Job = Callable[[Ends], object]
+
 
 def run_forever(app: Flask) -> None:
-    """Ticks until SIGTERM or Ctrl-C; a job that is running is finished first."""
-    clock = BlockingScheduler(timezone="UTC")
-    clock.add_job(tidy, "interval", [app], hours=1, misfire_grace_time=None, coalesce=True)
+    """Ticks until SIGTERM or Ctrl-C; what is being sent is finished first, the rest given back."""
+    clock, ending = BlockingScheduler(timezone="UTC"), Event()
+    for name, job, seconds in timetable(int(app.config["TICK_SECONDS"])):
+        clock.add_job(
+            run, "interval", [app, name, job, ending.is_set], seconds=seconds,
+            next_run_time=now(), misfire_grace_time=None, coalesce=True,
+        )  # fmt: skip
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        ending.set()
         clock.shutdown(wait=False)
 
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -31,9 +48,41 @@ def run_forever(app: Flask) -> None:
     clock.start()
 
 
-def tidy(app: Flask) -> None:
-    """Removes what nobody can use any more: ended sessions, old counts of tries."""
+def timetable(tick: int) -> tuple[tuple[str, Job, int], ...]:
+    """Each job by its name, and how many seconds lie between two runs.
+
+    A job is asked for nothing and given `ends`, which says when it is time to stop.
+    """
+    return (
+        ("reminders", follow_ups.remind, tick),
+        ("delivery", mail.deliver, tick),
+        ("tidying", tidy, HOUR),
+    )
+
+
+def run(app: Flask, name: str, job: Job, ends: Ends) -> None:
+    """One job, once; whatever goes wrong in it is noted and ends neither the worker nor another."""
     with app.app_context():
-        sessions.sweep()
-        limits.sweep()
+        try:
+            job(ends)
+            heartbeat.beat(name)
+            db.session.commit()
+        except Exception as error:
+            log.exception("%s failed", name)
+            note_failure(name, error)
+
+
+def note_failure(name: str, error: Exception) -> None:
+    db.session.rollback()
+    # When it is the database that failed, the log has said it.
+    with suppress(SQLAlchemyError):
+        heartbeat.miss(name, type(error).__name__)
         db.session.commit()
+    db.session.rollback()
+
+
+def tidy(_ends: Ends = lambda: False) -> None:
+    """Removes what nobody can use any more: ended sessions, old counts of tries."""
+    sessions.sweep()
+    limits.sweep()
+    db.session.commit()

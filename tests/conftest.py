@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.support.app",
     "tests.support.people",
     "tests.support.smtp",
+    "tests.support.scripted_smtp",
     "tests.support.server",
     "tests.support.web",
     "tests.support.doors",

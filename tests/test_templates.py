@@ -54,8 +54,9 @@ def test_a_template_can_be_read(name: str, app: Flask) -> None:
 def test_every_template_is_used() -> None:
     sources = [*(HOME / "crm").rglob("*.py"), HOME / "app.py"]
     texts = [path.read_text(encoding="utf-8") for path in sources]
-    # An e-mail is asked for by its name: "email/invitation" means .html and .txt.
-    stems = {found for text in texts for found in re.findall(r"""["']([\w./-]+)["']""", text)}
+    # A letter is asked for by its name: "invitation" means email/invitation.html and .txt.
+    words = {found for text in texts for found in re.findall(r"""["']([\w./-]+)["']""", text)}
+    stems = words | {f"email/{word}" for word in words}
     used = {use for text in [*texts, *map(text_of, NAMES)] for use in USES.findall(text)}
     # Layouts, components and charts are the kit from which pages are made.
     pages = [name for name in NAMES if not name.startswith(("layouts/", "components/", "charts/"))]

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
 
 from crm.clients.models import Cadence, Client, Tier
 from crm.db import db
 from crm.errors import Forbidden, Missing
 from crm.permissions import Permission, Scope, scopes_of
 from crm.users.models import TeamMember, User
+
+MOST_OFFERED = 300
 
 # How a project leads to its client is known one floor up, which says it here.
 project_ways: list[Callable[[Any], Select[Any]]] = []
@@ -83,6 +85,21 @@ def listed(reader: Any, words: str | None, mine: bool) -> Select[*tuple[Any, ...
             or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
         )
     return statement
+
+
+def find_clients(
+    reader: Any, permission: Permission, chosen: Client | None = None
+) -> dict[int, str]:
+    """Names to choose from, the reader's own clients first; the chosen one is always there."""
+    own = or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
+    found = db.session.execute(
+        select(Client.id, Client.name)
+        .where(Client.deleted_at.is_(None), within_reach(reader, permission))
+        .order_by(case((own, 0), else_=1), Client.name, Client.id)
+        .limit(MOST_OFFERED)
+    )
+    names = {chosen.id: chosen.name} if chosen else {}
+    return names | {row.id: row.name for row in found}
 
 
 def same_name(key: str, reader: Any, but: int | None = None) -> list[Client]:

@@ -26,6 +26,7 @@ class FollowUp(Model, Stamped, Versioned, Binned):
     """A promise is a follow-up that somebody heard: `promise` says from which side.
 
     `remind_at` is the moment of the next reminder; none when it went out or nothing is left to do.
+    `promised_on` is the day that was promised: putting the work off does not move it.
     `origin` and `origin_id` name the record from which it came, which lives on a floor above.
     """
 
@@ -36,6 +37,7 @@ class FollowUp(Model, Stamped, Versioned, Binned):
     note: Mapped[str | None] = mapped_column(Text)
     due_on: Mapped[date] = mapped_column(index=True)
     promise: Mapped[Side | None]
+    promised_on: Mapped[date | None]
     client_id: Mapped[int | None] = mapped_column(ForeignKey("clients.id"), index=True)
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("contacts.id"), index=True)
     assignee_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -3,10 +3,11 @@
 from datetime import datetime
 from email.utils import make_msgid
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, delete, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from crm.clock import now
@@ -29,7 +30,10 @@ class MailState(StrEnum):
 
 
 class OutboxMail(Model):
-    """One mail to one person. `message_id` is made once, so a second copy is known as a copy."""
+    """One mail to one person. `message_id` is made once, so a second copy is known as a copy.
+
+    `doubts` counts how often it went out whole and no receipt came back.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_due", "state", "next_at"),)
@@ -47,6 +51,7 @@ class OutboxMail(Model):
     origin_id: Mapped[int | None] = mapped_column(index=True)
     state: Mapped[MailState] = mapped_column(default=MailState.QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
+    doubts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime] = mapped_column(default=now)
     lease_until: Mapped[datetime | None]
     lease_by: Mapped[str | None] = mapped_column(String(60))
@@ -84,6 +89,31 @@ def enqueue(
     )
     db.session.add(mail)
     return mail
+
+
+def enqueue_many(mails: list[dict[str, Any]]) -> None:
+    """Many mails at once, each a mapping of the columns of OutboxMail that differ from usual."""
+    if mails:
+        rows = [{"message_id": new_message_id(), **mail} for mail in mails]
+        db.session.execute(insert(OutboxMail), rows)
+
+
+def withdraw(kind: str, origin: str, origin_id: int) -> None:
+    """Takes back what is not on its way yet, because its reason is gone."""
+    db.session.execute(
+        delete(OutboxMail).where(
+            OutboxMail.kind == kind,
+            OutboxMail.origin == origin,
+            OutboxMail.origin_id == origin_id,
+            OutboxMail.state.in_((MailState.QUEUED, MailState.RETRY)),
+        )
+    )
+
+
+def given_up() -> int:
+    """How many mails wait for a person's decision."""
+    waiting = OutboxMail.state.in_((MailState.DEAD, MailState.UNCERTAIN))
+    return db.session.scalar(select(func.count(OutboxMail.id)).where(waiting)) or 0
 
 
 def new_message_id() -> str:

@@ -52,6 +52,13 @@ DOORS = (
         Permission.SETTINGS_MANAGE,
     ),
     Door(
+        _l("Mail"),
+        _l("Whether mail goes out, what waits, and a test to yourself."),
+        "mail.index",
+        "mail",
+        Permission.SETTINGS_MANAGE,
+    ),
+    Door(
         _l("Cadence"),
         _l("How often each tier of clients is to be spoken with."),
         "firm.cadence",

@@ -1,12 +1,13 @@
 """The firm itself: its name, colour and mark, on every page and paper."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g, has_request_context, url_for
 from sqlalchemy import select
 
 from crm.db import db
-from crm.users.models import Organisation
+from crm.users.models import Organisation, User
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,9 @@ NAMELESS = Brand("Rapport", "#1f5eff", None, "en", "UTC", "EUR")
 
 
 def init(app: Flask) -> None:
+    # The ground, which knows nobody, asks here in whose name a letter is written.
+    app.extensions["brand"] = current_brand
+
     @app.before_request
     def know_the_firm() -> None:
         g.organisation = NAMELESS  # on the page that says that the database does not answer
@@ -45,3 +49,8 @@ def current_brand() -> Brand:
         return NAMELESS
     logo = url_for("users.logo", v=firm.logo_id) if firm.logo_id and has_request_context() else None
     return Brand(firm.name, firm.colour, logo, firm.language, firm.time_zone, firm.currency)
+
+
+def zone_of(user: User) -> ZoneInfo:
+    """The clock on this person's wall; the firm's while they have not said."""
+    return ZoneInfo(user.time_zone or current_brand().time_zone)

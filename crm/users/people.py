@@ -10,12 +10,15 @@ from crm.clock import now
 from crm.db import db
 from crm.errors import Gone, Refused
 from crm.i18n import gettext as _
+from crm.i18n import lazy_gettext as _l
 from crm.links import Link, LinkKind, issue, spend, withdraw
-from crm.mail.outbox import OutboxMail, enqueue
+from crm.mail.letters import send_letter
+from crm.mail.outbox import OutboxMail
 from crm.permissions import Role
 from crm.users import passwords, sessions
 from crm.users.actions import add_user
 from crm.users.models import Team, TeamMember, User
+from crm.users.organisation import current_brand
 from crm.users.queries import with_role
 
 
@@ -34,17 +37,18 @@ def invitation_to(user: User) -> str:
     return token
 
 
-def mail_invitation(user: User, subject: str, text: str) -> OutboxMail:
-    return enqueue(
+def mail_invitation(user: User, url: str, language: str) -> OutboxMail:
+    """The link by mail; in the firm's language until the person has chosen one."""
+    return send_letter(
         "invitation",
-        user.email,
-        subject,
-        text,
+        to_address=user.email,
         to_name=user.name,
-        language=user.language or "en",
+        language=user.language or language,
+        subject=_l("Your invitation to %(firm)s", firm=current_brand().name),
+        kind="invitation",
+        origin=("users", user.id),
         user_id=user.id,
-        origin="users",
-        origin_id=user.id,
+        url=url,
     )
 
 

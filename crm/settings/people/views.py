@@ -62,14 +62,7 @@ def invite_again(user_id: int) -> ResponseReturnValue:
 def invited(user: User, token: str) -> ResponseReturnValue:
     """The link is mailed, and shown once, for those who hand it over themselves."""
     link = outside("users.invitation", token=token)
-    text = _(
-        "Hello %(name)s,\n\nyou are invited to %(firm)s. Choose your password here within three "
-        "days:\n\n%(link)s\n",
-        name=user.name,
-        firm=current_brand().name,
-        link=link,
-    )
-    people.mail_invitation(user, _("Your invitation to %(firm)s", firm=current_brand().name), text)
+    people.mail_invitation(user, link, current_brand().language)
     db.session.commit()
     return render_template("settings/invited.html", user=user, link=link)
 
