@@ -7,8 +7,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from crm import commands, config, db, i18n, permissions
 from crm.clients import views as clients
-from crm.contacts import models as contacts
+from crm.contacts import views as contacts
+from crm.contacts.positions import views as positions
 from crm.contracts import models as contracts
+from crm.exchange import views as imports
 from crm.follow_ups import models as follow_ups
 from crm.i18n import lazy_gettext as _l
 from crm.interactions import models as interactions
@@ -31,13 +33,16 @@ BLUEPRINTS = (
     users.bp,
     overview.bp,
     clients.bp,
+    contacts.bp,
+    positions.bp,
+    imports.bp,
     settings_pages.bp,
     people.bp,
     firm.bp,
 )
 
 # What the database holds, whether a page shows it or not.
-RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, reviews, outbox)
+RECORDS = (follow_ups, contracts, projects, interactions, surveys, reviews, outbox)
 
 RAIL = [
     frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),
@@ -47,7 +52,7 @@ RAIL = [
         "building",
         Permission.CLIENTS_READ,
         "c",
-        belongs=("clients",),
+        belongs=("clients", "contacts", "positions", "imports"),
     ),
     frame.Entry(
         _l("Settings"),
@@ -59,10 +64,14 @@ RAIL = [
     ),
 ]
 # What the round + makes; on a client's page each begins with that client.
-CREATE = [frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE)]
+CREATE = [
+    frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE),
+    frame.Entry(_l("Contact"), "contacts.new", "user-plus", Permission.CONTACTS_EDIT),
+]
 # The pages of one client; each address holds its number.
 CLIENT_TABS = [
     frame.Entry(_l("Timeline"), "overview.client", "history", Permission.CLIENTS_READ),
+    frame.Entry(_l("People"), "contacts.at_client", "users", Permission.CONTACTS_READ),
 ]
 
 

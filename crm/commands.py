@@ -11,6 +11,7 @@ from sqlalchemy import inspect, select, text
 from crm import demo
 from crm.db import db, is_sqlite
 from crm.errors import Refused
+from crm.exchange.commands import imports
 from crm.links import LinkKind, issue
 from crm.permissions import Role
 from crm.scheduler import run_forever
@@ -23,7 +24,7 @@ demo_group = AppGroup("demo", help="Demo data.")
 
 
 def init(app: Flask) -> None:
-    for command in (first_link, worker, doctor, users, demo_group):
+    for command in (first_link, worker, doctor, users, demo_group, imports):
         app.cli.add_command(command)
 
 

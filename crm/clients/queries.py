@@ -1,6 +1,6 @@
 """Finding clients, each reader within their own reach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
@@ -83,6 +83,22 @@ def listed(reader: Any, words: str | None, mine: bool) -> Select[*tuple[Any, ...
             or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
         )
     return statement
+
+
+def names_within(reader: Any, permission: Permission) -> list[tuple[int, str]]:
+    """Clients to choose from, by name: those within this right of the reader."""
+    rows = db.session.execute(
+        select(Client.id, Client.name)
+        .where(Client.deleted_at.is_(None), within_reach(reader, permission))
+        .order_by(Client.name, Client.id)
+    )
+    return [(number, name) for number, name in rows]
+
+
+def numbers_within(reader: Any, permission: Permission, numbers: Iterable[int]) -> set[int]:
+    """Which of these clients lie within this right of the reader."""
+    reach = within_reach(reader, permission)
+    return set(db.session.scalars(select(Client.id).where(Client.id.in_(numbers), reach)))
 
 
 def same_name(key: str, reader: Any, but: int | None = None) -> list[Client]:

@@ -29,6 +29,14 @@ class ContactRole(StrEnum):
     OTHER = "other"
 
 
+KEYS = {
+    "name": (person_key, 200),
+    "email": (email_key, 254),
+    "phone": (phone_key, 60),
+    "mobile": (phone_key, 60),
+}
+
+
 class Contact(Model, Stamped, Versioned, Binned):
     """The keys are for finding doubles; they follow what is written beside them."""
 
@@ -54,8 +62,8 @@ class Contact(Model, Stamped, Versioned, Binned):
 
     @validates("name", "email", "phone", "mobile")
     def _follow(self, field: str, value: str | None) -> str | None:
-        rule = {"name": person_key, "email": email_key}.get(field, phone_key)
-        setattr(self, f"{field}_key", rule(value or "") or None)
+        rule, length = KEYS[field]
+        setattr(self, f"{field}_key", rule(value or "")[:length] or None)
         return value
 
 

@@ -6,7 +6,7 @@ them, and every account manager, so that whoever made them can still say where t
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
 from crm.clients.models import Client
 from crm.clients.queries import within_reach
@@ -70,9 +70,9 @@ def check_reach(contact: Contact, reader: Any, permission: Permission) -> None:
     """To bin a person takes the right at every client where they hold a position."""
     reach = reached(reader, permission)
     if permission is Permission.CONTACTS_DELETE:
-        beyond = select(Position.id).join(Client, Position.client_id == Client.id)
-        beyond = beyond.where(
-            Position.contact_id == contact.id, not_(within_reach(reader, permission))
+        theirs = select(Client.id).where(within_reach(reader, permission))
+        beyond = select(Position.id).where(
+            Position.contact_id == contact.id, Position.client_id.not_in(theirs)
         )
         reach = and_(reach, ~beyond.exists())
     if db.session.scalar(select(Contact.id).where(Contact.id == contact.id, reach)) is None:
