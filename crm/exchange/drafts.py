@@ -8,6 +8,7 @@ from crm.clients.models import Client, Tier
 from crm.contacts.models import Contact, Position
 from crm.exchange import reasons
 from crm.exchange.cleaning import (
+    Name,
     clean,
     clean_email,
     clean_lines,
@@ -102,23 +103,7 @@ def contact_draft(line: int, values: Values) -> Draft:
     email = draft.checked("email", values)
     if not name.full and not email:
         return _without_a_person(draft, values, employer)
-    website = draft.checked("website", values)
-    draft.contact = draft.cut(
-        Contact,
-        {
-            "name": name.full or (email or "").partition("@")[0],
-            "given_name": name.given,
-            "family_name": name.family,
-            "email": email,
-            "phone": draft.checked("phone", values),
-            "mobile": draft.checked("mobile", values),
-            "website": website or clean_website(values.get("linkedin", "")[:300]),
-            "address": _address(values, "city", "country"),
-            "language": _language(values),
-            "external_ref": clean(values.get("external_id", "")),
-            "notes": clean_lines(values.get("notes", "")),
-        },
-    )
+    draft.contact = _person(draft, values, name, email)
     draft.client = draft.cut(
         Client,
         {
@@ -135,6 +120,26 @@ def contact_draft(line: int, values: Values) -> Draft:
         },
     )
     return draft
+
+
+def _person(draft: Draft, values: Values, name: Name, email: str | None) -> dict[str, Any]:
+    website = draft.checked("website", values)
+    return draft.cut(
+        Contact,
+        {
+            "name": name.full or (email or "").partition("@")[0],
+            "given_name": name.given,
+            "family_name": name.family,
+            "email": email,
+            "phone": draft.checked("phone", values),
+            "mobile": draft.checked("mobile", values),
+            "website": website or clean_website(values.get("linkedin", "")[:300]),
+            "address": _address(values, "city", "country"),
+            "language": _language(values),
+            "external_ref": clean(values.get("external_id", "")),
+            "notes": clean_lines(values.get("notes", "")),
+        },
+    )
 
 
 def _without_a_person(draft: Draft, values: Values, employer: str) -> Draft:
