@@ -11,6 +11,7 @@ from sqlalchemy import inspect, select, text
 from crm import demo, heartbeat
 from crm.db import db, is_sqlite
 from crm.errors import Refused
+from crm.exchange.commands import imports
 from crm.links import LinkKind, issue
 from crm.mail.server import why_held
 from crm.permissions import Role
@@ -24,7 +25,7 @@ demo_group = AppGroup("demo", help="Demo data.")
 
 
 def init(app: Flask) -> None:
-    for command in (first_link, worker, doctor, users, demo_group):
+    for command in (first_link, worker, doctor, users, demo_group, imports):
         app.cli.add_command(command)
 
 

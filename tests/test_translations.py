@@ -15,7 +15,9 @@ from babel.messages.pofile import read_po
 
 HOME = Path(__file__).parent.parent
 CHINESE = HOME / "translations" / "zh" / "LC_MESSAGES"
-CALLS = {"_": None, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2)}
+CALLS = {
+    "_": None, "_l": None, "lazy_gettext": None, "lazy_ngettext": (1, 2), "gettext_noop": None,
+}  # fmt: skip
 KINDS = {".html", ".txt", ".svg"}
 SOURCES = sorted([HOME / "app.py", *(HOME / "crm").rglob("*.py")])
 TEMPLATES = sorted(path for path in (HOME / "templates").rglob("*.*") if path.suffix in KINDS)

@@ -1,6 +1,6 @@
 """Finding clients, each reader within their own reach."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
@@ -11,7 +11,7 @@ from crm.errors import Forbidden, Missing
 from crm.permissions import Permission, Scope, scopes_of
 from crm.users.models import TeamMember, User
 
-MOST_OFFERED = 300
+MOST_OFFERED = 1000
 
 # How a project leads to its client is known one floor up, which says it here.
 project_ways: list[Callable[[Any], Select[Any]]] = []
@@ -87,9 +87,7 @@ def listed(reader: Any, words: str | None, mine: bool) -> Select[*tuple[Any, ...
     return statement
 
 
-def find_clients(
-    reader: Any, permission: Permission, chosen: Client | None = None
-) -> dict[int, str]:
+def choices(reader: Any, permission: Permission, chosen: Client | None = None) -> dict[int, str]:
     """Names to choose from, the reader's own clients first; the chosen one is always there."""
     own = or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
     found = db.session.execute(
@@ -100,6 +98,12 @@ def find_clients(
     )
     names = {chosen.id: chosen.name} if chosen else {}
     return names | {row.id: row.name for row in found}
+
+
+def numbers_within(reader: Any, permission: Permission, numbers: Iterable[int]) -> set[int]:
+    """Which of these clients lie within this right of the reader."""
+    reach = within_reach(reader, permission)
+    return set(db.session.scalars(select(Client.id).where(Client.id.in_(numbers), reach)))
 
 
 def same_name(key: str, reader: Any, but: int | None = None) -> list[Client]:

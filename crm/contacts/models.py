@@ -4,11 +4,12 @@ from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from crm.clients.models import Client
 from crm.db import Binned, Model, Stamped, Versioned
 from crm.i18n import lazy_gettext as _l
+from crm.identity import email_key, person_key, phone_key
 from crm.words import add
 
 
@@ -28,7 +29,17 @@ class ContactRole(StrEnum):
     OTHER = "other"
 
 
+KEYS = {
+    "name": (person_key, 200),
+    "email": (email_key, 254),
+    "phone": (phone_key, 60),
+    "mobile": (phone_key, 60),
+}
+
+
 class Contact(Model, Stamped, Versioned, Binned):
+    """The keys are for finding doubles; they follow what is written beside them."""
+
     __tablename__ = "contacts"
 
     name: Mapped[str] = mapped_column(String(200), index=True)
@@ -43,6 +54,17 @@ class Contact(Model, Stamped, Versioned, Binned):
     time_zone: Mapped[str | None] = mapped_column(String(50))
     external_ref: Mapped[str | None] = mapped_column(String(100), index=True)
     notes: Mapped[str | None] = mapped_column(Text)
+
+    name_key: Mapped[str | None] = mapped_column(String(200), index=True)
+    email_key: Mapped[str | None] = mapped_column(String(254), index=True)
+    phone_key: Mapped[str | None] = mapped_column(String(60), index=True)
+    mobile_key: Mapped[str | None] = mapped_column(String(60), index=True)
+
+    @validates("name", "email", "phone", "mobile")
+    def _follow(self, field: str, value: str | None) -> str | None:
+        rule, length = KEYS[field]
+        setattr(self, f"{field}_key", rule(value or "")[:length] or None)
+        return value
 
 
 class Position(Model, Stamped, Versioned):

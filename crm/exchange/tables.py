@@ -171,9 +171,20 @@ def _delimiter(text: str) -> str:
             default=(1, 0),
         )
         score = (width - 1) * count / max(sum(widths.values()), 1)
+        if _cuts_through_quotes(sample, delimiter):
+            score /= 10
         if score > best_score:
             best, best_score = delimiter, score
     return best
+
+
+def _cuts_through_quotes(sample: str, delimiter: str) -> bool:
+    """Whether a closing quotation mark is followed by something else than this delimiter."""
+    try:
+        deque(islice(_reader(io.StringIO(sample, newline=""), delimiter, True), SAMPLE_RECORDS))
+    except csv.Error as problem:
+        return "expected after" in str(problem)
+    return False
 
 
 def _header_place(records: list[list[str]], skip_first: bool) -> int | None:

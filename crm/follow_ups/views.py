@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from crm.clients.models import Client
-from crm.clients.queries import find_clients, get_client, within_reach
+from crm.clients.queries import choices, get_client, within_reach
 from crm.clock import now
 from crm.contacts.models import Contact
 from crm.contacts.queries import people_of
@@ -176,7 +176,7 @@ def chosen_client(form: FollowUpForm) -> Client | None:
 
 def offer(form: FollowUpForm, client: Client | None, follow_up: FollowUp | None = None) -> None:
     """Clients within reach, people at the client, colleagues who are there."""
-    form.client_id.offer(find_clients(current_user, Permission.FOLLOW_UPS_PLAN, client))
+    form.client_id.offer(choices(current_user, Permission.FOLLOW_UPS_PLAN, client))
     people = db.session.execute(people_of(client)).all() if client else []
     contacts = {contact.id: contact.name for contact, _position in people}
     if follow_up and follow_up.contact and follow_up.client_id == (client.id if client else None):

@@ -2,4 +2,5 @@
 
 import os
 
-collect_ignore = [] if os.environ.get("CRM_SAMPLES") else ["test_samples_reading.py"]
+SAMPLED = ["test_samples_reading.py", "test_import_samples.py"]
+collect_ignore = [] if os.environ.get("CRM_SAMPLES") else SAMPLED
