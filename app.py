@@ -11,7 +11,8 @@ from crm.contacts import models as contacts
 from crm.contracts import models as contracts
 from crm.follow_ups import models as follow_ups
 from crm.i18n import lazy_gettext as _l
-from crm.interactions import models as interactions
+from crm.interactions import views as interactions
+from crm.interactions.drafts import views as drafts
 from crm.mail import outbox
 from crm.overview import views as overview
 from crm.permissions import Permission
@@ -31,13 +32,15 @@ BLUEPRINTS = (
     users.bp,
     overview.bp,
     clients.bp,
+    interactions.bp,
+    drafts.bp,
     settings_pages.bp,
     people.bp,
     firm.bp,
 )
 
 # What the database holds, whether a page shows it or not.
-RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, reviews, outbox)
+RECORDS = (contacts, follow_ups, contracts, projects, surveys, reviews, outbox)
 
 RAIL = [
     frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),
@@ -59,10 +62,19 @@ RAIL = [
     ),
 ]
 # What the round + makes; on a client's page each begins with that client.
-CREATE = [frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE)]
+CREATE = [
+    frame.Entry(_l("Interaction"), "interactions.new", "message", Permission.INTERACTIONS_LOG, "l"),
+    frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE),
+]
 # The pages of one client; each address holds its number.
 CLIENT_TABS = [
-    frame.Entry(_l("Timeline"), "overview.client", "history", Permission.CLIENTS_READ),
+    frame.Entry(
+        _l("Timeline"),
+        "overview.client",
+        "history",
+        Permission.CLIENTS_READ,
+        belongs=("interactions",),
+    ),
 ]
 
 

@@ -26,3 +26,11 @@ def outside(endpoint: str, **values: object) -> str:
     with current_app.test_request_context(base_url=str(current_app.config["BASE_URL"])):
         path = url_for(endpoint, **values)  # type: ignore[arg-type]
     return str(current_app.config["BASE_URL"]) + path
+
+
+def number(text: str) -> int:
+    """A record's number from an address; ValueError for what no database column can hold."""
+    found = int(text)
+    if not 0 < found < 2**31:
+        raise ValueError("no such number")
+    return found
