@@ -18,6 +18,9 @@ from crm.overview import views as overview
 from crm.permissions import Permission
 from crm.projects import queries as projects
 from crm.reviews import models as reviews
+from crm.search import commands as search_commands
+from crm.search import models as search_index
+from crm.search import views as search
 from crm.settings import views as settings_pages
 from crm.settings.firm import views as firm
 from crm.settings.people import views as people
@@ -34,13 +37,14 @@ BLUEPRINTS = (
     clients.bp,
     interactions.bp,
     drafts.bp,
+    search.bp,
     settings_pages.bp,
     people.bp,
     firm.bp,
 )
 
 # What the database holds, whether a page shows it or not.
-RECORDS = (contacts, follow_ups, contracts, projects, surveys, reviews, outbox)
+RECORDS = (contacts, follow_ups, contracts, projects, surveys, reviews, outbox, search_index)
 
 RAIL = [
     frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),
@@ -90,7 +94,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     if hops := int(app.config["TRUSTED_PROXY_HOPS"]):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init(app)
-    Migrate(app, db.db, render_as_batch=True)
+    Migrate(app, db.db, render_as_batch=True, include_name=search_index.is_compared)
     CSRFProtect(app)
     i18n.init(app)
     organisation.init(app)
@@ -101,6 +105,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     commands.init(app)
+    search_commands.init(app)
     app.add_url_rule("/healthz", view_func=healthz)
     permissions.public(app.view_functions["static"])
     permissions.check_routes(app)
