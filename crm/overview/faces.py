@@ -1,6 +1,5 @@
 """How each dated thing of a timeline looks: its sign, its word, its marks."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,6 @@ from crm.interactions.models import Kind
 from crm.overview.timeline import Event
 from crm.words import word
 
-MARKS = re.compile(r"[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^[#>]+ ?", re.MULTILINE)
 SIGNS = {
     Kind.MEETING: "users", Kind.CALL: "phone", Kind.VIDEO: "video", Kind.EMAIL: "mail",
     Kind.MESSAGE: "message", Kind.VISIT: "map-pin", Kind.WORKSHOP: "presentation",
@@ -94,11 +92,6 @@ FACES: dict[str, Callable[[Any], Face]] = {
     "notice_given": notice_given,
     "reviews": review,
 }
-
-
-def plain(text: str | None) -> str:
-    """A glance at a text: without the marks of Markdown, which its own page shows as they mean."""
-    return MARKS.sub("", text or "").strip()
 
 
 def words_of_kinds() -> dict[str, str]:

@@ -17,11 +17,12 @@ from crm.interactions.forms import LogForm
 from crm.interactions.models import Kind
 from crm.overview.arms import KINDS
 from crm.overview.asked import Wanted
-from crm.overview.faces import face, plain, words_of_kinds
+from crm.overview.faces import face, words_of_kinds
 from crm.overview.glance import FEW, glance, open_follow_ups, projects_of
 from crm.overview.needs import needs_of
 from crm.overview.timeline import timeline
 from crm.permissions import Permission, requires
+from crm.web.markup import plain
 from crm.web.urls import number
 
 bp = Blueprint("overview", __name__)

@@ -30,9 +30,9 @@ TEXTS: dict[type[Any], tuple[Subject, tuple[str, ...]]] = {
 BATCH = 1_000
 
 
-def row_of(record: Any) -> dict[str, Any]:
+def row_of(record: Any, model: type[Any] | None = None) -> dict[str, Any]:
     """Each word once, behind the mark that says what the record is."""
-    subject, names = TEXTS[type(record)]
+    subject, names = TEXTS[model or type(record)]
     found = terms("\n".join(filter(None, (getattr(record, name) for name in names))))
     words = " ".join(dict.fromkeys([MARKS[subject], *found]))
     return {"subject": subject.value, "record_id": record.id, "terms": words}
@@ -86,17 +86,18 @@ def index_all() -> int:
 
 
 def batched_rows() -> Iterator[list[dict[str, Any]]]:
-    """The records a thousand at a time, without keeping them."""
+    """The rows of all records, a thousand at a time."""
     orders: dict[Any, list[Any]] = {
         Client: [],
         Contact: [],
         Interaction: [Interaction.happened_at],
     }
     for model, order in orders.items():
-        statement = select(model).order_by(*order, model.id).execution_options(yield_per=BATCH)
-        for partition in db.session.scalars(statement).partitions():
-            yield [row_of(record) for record in partition]
-            db.session.expunge_all()
+        columns = [getattr(model, name) for name in TEXTS[model][1]]
+        statement = select(model.id, *columns).order_by(*order, model.id)
+        found = db.session.execute(statement.execution_options(yield_per=BATCH))
+        for partition in found.partitions():
+            yield [row_of(row, model) for row in partition]
 
 
 # Once for all sessions; the features below know nothing of it.

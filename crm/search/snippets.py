@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from crm.fulltext import fold, wanted_words
+from crm.web.markup import plain
 
 AROUND = 70
 LONGEST = 220
@@ -19,7 +20,7 @@ def marked(text: str | None, query: str) -> Markup:
 
 def snippet(texts: list[str | None], query: str) -> Markup:
     """A piece of the first text that holds a word of the query, or the beginning of the first."""
-    present = [text for text in texts if text]
+    present = [plain(text) for text in texts if text]
     for text in present:
         found = spans(text, query)
         if found:
