@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, cast, column, func, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.orm import aliased
 
 from crm.clients.models import Client
 from crm.clients.queries import within_reach
@@ -20,6 +21,7 @@ LONGEST = 200
 SHOWN = 20
 # Rank is worth its cost among the newest; whoever looks for an old one adds a word.
 RANKED = 500
+LATELY = 3_000
 
 WORDS = table("search_words", column("rowid"))
 
@@ -30,20 +32,28 @@ def holding(subject: Subject, query: str) -> Select[int, int]:
     Fenced on PostgreSQL: seeing an order and a limit, it would walk the whole table backwards
     and look into every row rather than ask the index for a word that is rare or not there.
     """
-    mark = MARKS[subject]
-    if is_sqlite():
-        wanted = f'"{mark}" AND {match_expression(query)}'
-        return (
-            select(WORDS.c.rowid.label("id"), Entry.record_id)
-            .join(Entry, WORDS.c.rowid == Entry.id)
-            .where(db.text("search_words MATCH :wanted").bindparams(wanted=wanted))
-        )
-    wanted = f"'{mark}' & {tsquery(query)}"
+    if not is_sqlite():
+        return select(Entry.id, Entry.record_id).where(holds(Entry, subject, query)).offset(0)
+    wanted = f'"{MARKS[subject]}" AND {match_expression(query)}'
     return (
-        select(Entry.id, Entry.record_id)
-        .where(Entry.terms.bool_op("@@")(cast(bindparam("wanted", wanted), TSQUERY)))
-        .offset(0)
+        select(WORDS.c.rowid.label("id"), Entry.record_id)
+        .join(Entry, WORDS.c.rowid == Entry.id)
+        .where(db.text("search_words MATCH :wanted").bindparams(wanted=wanted))
     )
+
+
+def holding_lately(query: str) -> Select[int, int]:
+    """Exchanges among the newest entries, for PostgreSQL: there a word that is everywhere costs
+    as much as all its notes, and the newest ones hold enough of them."""
+    newest = select(Entry).order_by(Entry.id.desc()).limit(LATELY).subquery()
+    entry = aliased(Entry, newest)
+    return select(entry.id, entry.record_id).where(holds(entry, Subject.INTERACTION, query))
+
+
+def holds(entry: Any, subject: Subject, query: str) -> ColumnElement[bool]:
+    wanted = cast(bindparam("wanted", f"'{MARKS[subject]}' & {tsquery(query)}"), TSQUERY)
+    found: ColumnElement[bool] = entry.terms.bool_op("@@")(wanted)
+    return found
 
 
 def clients(query: str, reader: Any, most: int = SHOWN) -> Sequence[Any]:
@@ -81,8 +91,17 @@ def contacts(query: str, reader: Any, most: int = SHOWN) -> Sequence[Any]:
 
 def notes(query: str, reader: Any) -> Sequence[Any]:
     """Of the newest five hundred exchanges those with the words in their subject come first."""
-    found = holding(Subject.INTERACTION, query).subquery()
-    rows = db.session.execute(
+    rows = [] if is_sqlite() else newest_of(holding_lately(query), reader)
+    if len(rows) < SHOWN:
+        rows = newest_of(holding(Subject.INTERACTION, query), reader)
+    wanted = set(terms(query))
+    ranked = sorted(rows, key=lambda row: -len(wanted.intersection(terms(row.subject))))
+    return shown([row.id for row in ranked[:SHOWN]])
+
+
+def newest_of(entries: Select[int, int], reader: Any) -> Sequence[Any]:
+    found = entries.subquery()
+    return db.session.execute(
         select(Interaction.id, Interaction.subject)
         .join(found, found.c.record_id == Interaction.id)
         .join(Client, Client.id == Interaction.client_id)
@@ -90,9 +109,6 @@ def notes(query: str, reader: Any) -> Sequence[Any]:
         .order_by(found.c.id.desc())
         .limit(RANKED)
     ).all()
-    wanted = set(terms(query))
-    ranked = sorted(rows, key=lambda row: -len(wanted.intersection(terms(row.subject))))
-    return shown([row.id for row in ranked[:SHOWN]])
 
 
 def readable(reader: Any) -> ColumnElement[bool]:
