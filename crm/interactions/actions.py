@@ -74,7 +74,9 @@ def change_interaction(
     interaction: Interaction, contacts: Sequence[int], colleagues: Sequence[int]
 ) -> None:
     fields = audit.changed_fields(interaction)
-    if set_attendees(interaction, contacts, colleagues):
+    with db.session.no_autoflush:
+        people_changed = set_attendees(interaction, contacts, colleagues)
+    if people_changed:
         fields.append("attendees")
         # So that whoever edits at the same time learns of it: the version counts rows' changes.
         interaction.updated_at = now()

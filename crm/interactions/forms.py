@@ -26,6 +26,7 @@ from crm.web.forms import (
     RecordsField,
     TextField,
 )
+from crm.web.markup import plain
 
 LONGEST = 20_000
 NOON = time(12)
@@ -129,6 +130,6 @@ class LogForm(InteractionForm):
 
 def first_line(text: str) -> str:
     """The first words of a text, without the marks of Markdown, as a subject."""
-    lines = (line.strip(" \t#>*_-`") for line in text.splitlines())
+    lines = (line.strip(" \t#>*_-`") for line in plain(text).splitlines())
     line = next((line for line in lines if line), "–")
     return line if len(line) <= 120 else line[:119].rstrip() + "…"
