@@ -44,13 +44,13 @@ def match_expression(query: str) -> str:
     Every word stands in quotes and holds letters and digits only, so no text of a user can
     become an operator, a column name or a syntax error. Without words it finds nothing.
     """
-    words = _wanted(query)
+    words = wanted_words(query)
     return " AND ".join(f'"{word}"*' if prefix else f'"{word}"' for word, prefix in words) or '""'
 
 
 def tsquery(query: str) -> str:
     """The same for PostgreSQL's to_tsquery('simple', …); the empty query finds nothing."""
-    words = _wanted(query)
+    words = wanted_words(query)
     return " & ".join(f"'{word}':*" if prefix else f"'{word}'" for word, prefix in words)
 
 
@@ -72,7 +72,7 @@ def _pairs(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(len(run) - 1)]
 
 
-def _wanted(query: str) -> list[tuple[str, bool]]:
+def wanted_words(query: str) -> list[tuple[str, bool]]:
     """Each word once, with whether it may go on; pairs are exact, a lone last word is a start."""
     found: list[tuple[str, bool]] = []
     for run, word in _pieces(query):

@@ -32,6 +32,7 @@ class Scope(StrEnum):
     OWN = "own"
     PROJ = "proj"
     AUTHORED = "authored"
+    AUTHORED_LATELY = "authored_lately"
     SELF = "self"
 
 

@@ -25,7 +25,8 @@ FLOORS: list[set[str]] = [
     {"projects"},
     {"interactions", "complaints", "surveys"},
     {"health"},
-    {"reviews", "portal", "overview", "search", "exchange", "calendar", "api", "settings"},
+    {"reviews"},
+    {"portal", "overview", "search", "exchange", "calendar", "api", "settings"},
     {"scheduler", "reactions", "commands", "demo"},
     {"app"},
 ]

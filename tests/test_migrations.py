@@ -10,8 +10,11 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from crm.db import Base, db
+from crm.search.models import is_compared
 from tests.support.database import both_databases
 
+# Full-text tables are made by hand: no model can say them.
+COMPARED = {"include_name": is_compared}
 MIGRATIONS = str(Path(__file__).parent.parent / "migrations")
 
 
@@ -38,7 +41,9 @@ def drop_everything() -> None:
 @both_databases
 def test_migrations_end_where_the_models_are(migrated: Flask) -> None:
     with db.engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        found = compare_metadata(
+            MigrationContext.configure(connection, opts=COMPARED), Base.metadata
+        )
     assert found == []
 
 

@@ -1,19 +1,32 @@
 """Pages that need many features: today, and a client."""
 
+from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from crm.clients.queries import cadences, get_client
+from crm.clients.queries import get_client
 from crm.clock import now
+from crm.contacts.queries import people_of
 from crm.db import db
 from crm.follow_ups.lists import WEEK, days_for, grouped
 from crm.follow_ups.queries import due_by, promised_until
 from crm.i18n import reader_today, reader_zone
+from crm.interactions.drafts.actions import key_of_new
+from crm.interactions.forms import LogForm
+from crm.interactions.models import Kind
+from crm.overview.arms import KINDS
+from crm.overview.asked import Wanted
+from crm.overview.faces import face, words_of_kinds
+from crm.overview.glance import FEW, glance, open_follow_ups, projects_of
 from crm.overview.needs import needs_of
+from crm.overview.timeline import timeline
 from crm.permissions import Permission, allowed, requires
+from crm.web.markup import plain
+from crm.web.urls import number
 
 bp = Blueprint("overview", __name__)
 
@@ -47,7 +60,47 @@ def today() -> ResponseReturnValue:
 @requires(Permission.CLIENTS_READ)
 def client(client_id: int) -> ResponseReturnValue:
     client = get_client(client_id, current_user)
-    days = client.cadence_days or cadences().get(client.tier)
+    wanted = wanted_from(request.args)
+    day = reader_today()
     return render_template(
-        "overview/client.html", client=client, cadence=days, today=reader_today(), now=now()
+        "overview/client.html",
+        client=client,
+        glance=glance(client, current_user, day, key_of_new(client.id)),
+        timeline=timeline(client, current_user, reader_zone(), wanted, request.args.get("page")),
+        wanted=wanted,
+        people=db.session.execute(people_of(client)).all(),
+        projects=projects_of(client, current_user),
+        follow_ups=open_follow_ups(client, current_user),
+        few=FEW,
+        form=LogForm(),
+        face=face,
+        plain=plain,
+        kinds=words_of_kinds(),
+        is_first="page" not in request.args,
+        pages=pages_of(client.id),
+        today=day,
+        now=now(),
     )
+
+
+def wanted_from(args: Any) -> Wanted:
+    """The filter as the address says it; what makes no sense is left out."""
+    kind = args.get("kind", "")
+    return Wanted(
+        kind=kind if kind in {*KINDS, *Kind} else "",
+        project=args.get("project", type=number),
+        person=args.get("person", type=number),
+        since=args.get("since", type=date.fromisoformat),
+        until=args.get("until", type=date.fromisoformat),
+    )
+
+
+def pages_of(client_id: int) -> dict[str, str]:
+    """Addresses of the pages beside this one."""
+    beside = {
+        "people": "contacts.at_client",
+        "follow_ups": "follow_ups.at_client",
+        "contracts": "contracts.at_client",
+        "review": "reviews.at_client",
+    }
+    return {name: url_for(endpoint, client_id=client_id) for name, endpoint in beside.items()}

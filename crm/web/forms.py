@@ -168,6 +168,13 @@ class EnumField(SelectField):
             raise StopValidation(_("Choose one."))
 
 
+class ChipsField(EnumField):
+    """One value of an enum, each a chip to press."""
+
+    widget = wtforms.widgets.ListWidget(prefix_label=False)
+    option_widget = wtforms.widgets.RadioInput()
+
+
 class RecordField(SelectField):
     """One record out of `options` (id → label), which the view fills in; blank is None."""
 
@@ -198,6 +205,26 @@ class RecordField(SelectField):
         offered = {choice.value for choice in self.choices or []}
         if ("" if self.data is None else str(self.data)) not in offered:
             raise StopValidation(_("Choose one from the list."))
+
+
+class RecordsField(wtforms.SelectMultipleField):
+    """Any of `options` (id → label), which the view fills in, each a chip to press."""
+
+    widget = wtforms.widgets.ListWidget(prefix_label=False)
+    option_widget = wtforms.widgets.CheckboxInput()
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        super().__init__(label, validators, choices=[], coerce=int, **options)
+
+    def offer(self, options: Mapping[int, str] | Iterable[tuple[int, str]]) -> None:
+        pairs = options.items() if isinstance(options, Mapping) else options
+        self.choices = [SelectChoice(str(number), label) for number, label in pairs]
+
+    def pre_validate(self, form: wtforms.Form) -> None:
+        del form
+        offered = {choice.value for choice in self.choices or []}
+        if not {str(number) for number in self.data or []} <= offered:
+            raise StopValidation(_("Choose from the list."))
 
 
 def _one_line(value: str | None) -> str | None:

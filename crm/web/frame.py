@@ -89,8 +89,11 @@ def init(app: Flask, rail: list[Entry], create: list[Entry], client_tabs: list[E
 
 
 def here_at() -> int | None:
-    """The number of the client on whose page the reader stands."""
-    number: int | None = (request.view_args or {}).get("client_id")
+    """The number of the client on whose page the reader stands.
+
+    A page of one of their records, whose address does not hold it, says it as g.client_id.
+    """
+    number: int | None = (request.view_args or {}).get("client_id") or g.get("client_id")
     return number
 
 

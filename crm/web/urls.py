@@ -38,3 +38,11 @@ def outside(endpoint: str, **values: object) -> str:
     """A full address for a mail or a printed page: only ever on CRM_BASE_URL."""
     path = current_app.url_map.bind("").build(endpoint, values)
     return str(current_app.config["BASE_URL"]) + path
+
+
+def number(text: str) -> int:
+    """A record's number from an address; ValueError for what no database column can hold."""
+    found = int(text)
+    if not 0 < found <= LARGEST_NUMBER:
+        raise ValueError("no such number")
+    return found

@@ -1,7 +1,8 @@
 // What was typed is never lost: it stays on this device (and on the server, where a form has a draft URL)
 // until a page says that it was saved.
 const SENT = "draft-sent";
-const keyOf = (form) => `draft:${form.dataset.draft}`;
+// Two people who share a device do not see what the other typed.
+const keyOf = (form) => `draft:${document.body.dataset.reader}:${form.dataset.draft}`;
 const isKept = (field) =>
   field.name && !field.disabled && !["hidden", "password", "file", "submit", "button"].includes(field.type);
 
@@ -29,6 +30,7 @@ const write = (form, pairs) => {
   growTo(form, pairs.map(([name]) => name));
   for (const field of [...form.elements].filter(isKept)) {
     const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "radio" && !values.length) continue;
     if (["checkbox", "radio"].includes(field.type)) field.checked = values.includes(field.value);
     else if (field.type === "select-multiple")
       for (const option of field.options) option.selected = values.includes(option.value);
@@ -40,19 +42,26 @@ const tell = (form, method) => {
   if (!form.dataset.draftUrl) return Promise.resolve();
   const body = method === "PUT" ? new URLSearchParams(read(form)) : undefined;
   const token = form.elements.csrf_token?.value ?? "";
-  return fetch(form.dataset.draftUrl, { method, body, headers: { "X-CSRFToken": token }, keepalive: true }).catch(() => {});
+  // Browsers carry no more than 64 KB past the end of a page.
+  const keepalive = (body?.toString().length ?? 0) < 60_000;
+  return fetch(form.dataset.draftUrl, { method, body, headers: { "X-CSRFToken": token }, keepalive }).catch(() => {});
 };
 
+const keptNote = (form) => document.querySelector(`[data-draft-kept="${form.dataset.draft}"]`);
+
 const offerDiscard = (form) => {
-  const note = document.getElementById("draft-note").content.cloneNode(true).firstElementChild;
-  note.querySelector("button").addEventListener("click", async () => {
+  // The server says so itself when the draft comes from there.
+  const kept = keptNote(form);
+  const note = kept ?? document.getElementById("draft-note").content.cloneNode(true).firstElementChild;
+  note.querySelector("button").addEventListener("click", async (event) => {
+    event.preventDefault();
     localStorage.removeItem(keyOf(form));
     await tell(form, "DELETE");
     if (form.dataset.draftUrl) location.reload();
     form.reset();
     note.remove();
   });
-  form.prepend(note);
+  if (!kept) form.prepend(note);
 };
 
 const forgetSaved = () => {
@@ -66,10 +75,11 @@ const keep = (form) => {
   const untouched = JSON.stringify(read(form));
   const stored = localStorage.getItem(keyOf(form));
   const isRefused = form.querySelector("[aria-invalid], .notice--warn");
-  if (stored && stored !== untouched && !isRefused) {
-    write(form, JSON.parse(stored));
-    offerDiscard(form);
-  }
+  // What came along from a smaller form is in this one now.
+  if (form.dataset.draftFrom) localStorage.removeItem(`draft:${document.body.dataset.reader}:${form.dataset.draftFrom}`);
+  const isStored = stored && stored !== untouched && !isRefused;
+  if (isStored) write(form, JSON.parse(stored));
+  if (isStored || keptNote(form)) offerDiscard(form);
   let timer;
   const save = () => {
     clearTimeout(timer);

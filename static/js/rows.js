@@ -29,7 +29,8 @@ const dayOf = (rule) => {
 };
 
 const reveal = (part) => {
-  for (const group of part.querySelectorAll("[data-quick-days]")) group.hidden = false;
+  for (const control of part.querySelectorAll("[data-quick-days], [data-add-row], [data-remove-row]"))
+    control.hidden = false;
 };
 
 document.addEventListener("click", (event) => {
