@@ -8,7 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from crm import commands, config, db, i18n, permissions
 from crm.clients import views as clients
 from crm.contacts import models as contacts
-from crm.contracts import models as contracts
+from crm.contracts import views as contracts
+from crm.contracts.decisions import views as decisions
 from crm.follow_ups import models as follow_ups
 from crm.i18n import lazy_gettext as _l
 from crm.interactions import models as interactions
@@ -31,13 +32,15 @@ BLUEPRINTS = (
     users.bp,
     overview.bp,
     clients.bp,
+    contracts.bp,
+    decisions.bp,
     settings_pages.bp,
     people.bp,
     firm.bp,
 )
 
 # What the database holds, whether a page shows it or not.
-RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, reviews, outbox)
+RECORDS = (contacts, follow_ups, projects, interactions, surveys, reviews, outbox)
 
 RAIL = [
     frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),
@@ -50,6 +53,14 @@ RAIL = [
         belongs=("clients",),
     ),
     frame.Entry(
+        _l("Renewals"),
+        "contracts.index",
+        "refresh",
+        Permission.CONTRACTS_READ,
+        "r",
+        belongs=("contracts", "decisions"),
+    ),
+    frame.Entry(
         _l("Settings"),
         "settings.index",
         "settings",
@@ -59,10 +70,14 @@ RAIL = [
     ),
 ]
 # What the round + makes; on a client's page each begins with that client.
-CREATE = [frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE)]
+CREATE = [
+    frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE),
+    frame.Entry(_l("Contract"), "contracts.new", "file-text", Permission.CONTRACTS_EDIT),
+]
 # The pages of one client; each address holds its number.
 CLIENT_TABS = [
     frame.Entry(_l("Timeline"), "overview.client", "history", Permission.CLIENTS_READ),
+    frame.Entry(_l("Contracts"), "contracts.at_client", "file-text", Permission.CONTRACTS_READ),
 ]
 
 
