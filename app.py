@@ -16,7 +16,9 @@ from crm.interactions import models as interactions
 from crm.mail import outbox
 from crm.overview import views as overview
 from crm.permissions import Permission
-from crm.projects import queries as projects
+from crm.projects import views as projects
+from crm.projects.milestones import views as milestones
+from crm.projects.status import views as status
 from crm.reviews import models as reviews
 from crm.settings import views as settings_pages
 from crm.settings.firm import views as firm
@@ -34,13 +36,16 @@ BLUEPRINTS = (
     clients.bp,
     contracts.bp,
     decisions.bp,
+    projects.bp,
+    milestones.bp,
+    status.bp,
     settings_pages.bp,
     people.bp,
     firm.bp,
 )
 
 # What the database holds, whether a page shows it or not.
-RECORDS = (contacts, follow_ups, projects, interactions, surveys, reviews, outbox)
+RECORDS = (contacts, follow_ups, interactions, surveys, reviews, outbox)
 
 RAIL = [
     frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),
@@ -51,6 +56,14 @@ RAIL = [
         Permission.CLIENTS_READ,
         "c",
         belongs=("clients",),
+    ),
+    frame.Entry(
+        _l("Projects"),
+        "projects.index",
+        "briefcase",
+        Permission.PROJECTS_READ,
+        "p",
+        belongs=("projects", "milestones", "status"),
     ),
     frame.Entry(
         _l("Renewals"),
@@ -72,11 +85,13 @@ RAIL = [
 # What the round + makes; on a client's page each begins with that client.
 CREATE = [
     frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE),
+    frame.Entry(_l("Project"), "projects.new", "briefcase", Permission.PROJECTS_EDIT),
     frame.Entry(_l("Contract"), "contracts.new", "file-text", Permission.CONTRACTS_EDIT),
 ]
 # The pages of one client; each address holds its number.
 CLIENT_TABS = [
     frame.Entry(_l("Timeline"), "overview.client", "history", Permission.CLIENTS_READ),
+    frame.Entry(_l("Projects"), "projects.at_client", "briefcase", Permission.PROJECTS_READ),
     frame.Entry(_l("Contracts"), "contracts.at_client", "file-text", Permission.CONTRACTS_READ),
 ]
 

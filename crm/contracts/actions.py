@@ -18,8 +18,9 @@ ORIGIN = Contract.__tablename__
 
 
 def add_contract(contract: Contract) -> None:
-    store_standing(contract, today())
     db.session.add(contract)
+    db.session.flush()
+    store_standing(contract, today())
     audit.record("added", contract)
 
 

@@ -14,7 +14,7 @@ from crm.clock import Quarter
 from crm.contracts.queries import NO_DAY
 from crm.contracts.renewal import Standing
 from crm.contracts.standing import standing_of
-from crm.contracts.wording import days_words, is_missed, label
+from crm.contracts.wording import days_words, has_notice_day, is_missed, label
 from crm.i18n import format_day
 from crm.i18n import gettext as _
 
@@ -31,8 +31,13 @@ class Line:
     strip: Markup | None
 
     @property
-    def is_missed(self) -> bool:
-        return is_missed(self.where)
+    def notice_on(self) -> date | None:
+        return self.where.last_notice_day if has_notice_day(self.where) else None
+
+    @property
+    def is_pressing(self) -> bool:
+        """Near or over, and nobody has said what shall be."""
+        return not self.row.is_decided and (is_missed(self.where) or self.tone == "warn")
 
 
 @dataclass

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     Select,
     and_,
+    case,
     func,
     literal_column,
     or_,
@@ -26,9 +27,11 @@ from crm.permissions import Permission, Role, Scope, scopes_of
 
 # Rows without a day of their own, the open-ended ones, come last.
 NO_DAY = date(9999, 12, 31)
-# The day by which one must decide, else the day on which it ends.
+# The day by which one must decide; where nothing is left to decide, the day on which it ends.
 turning_day = func.coalesce(
-    Contract.notice_on, Contract.term_ends_on, literal_column("'9999-12-31'", Date)
+    case((Contract.notice_given_on.is_(None), Contract.notice_on)),
+    Contract.term_ends_on,
+    literal_column("'9999-12-31'", Date),
 )
 
 # What work is done under a contract is known one floor up, which says it here.

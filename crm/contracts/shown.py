@@ -12,7 +12,7 @@ from crm.contracts.forms import DecisionForm, NoticeForm, RenewalForm, Terminati
 from crm.contracts.models import Contract
 from crm.contracts.renewal import standing
 from crm.contracts.standing import facts_of
-from crm.contracts.wording import days_words, is_missed, label, outlook, span_words
+from crm.contracts.wording import has_notice_day, is_missed, label, outlook, span_words
 from crm.db import db
 from crm.i18n import reader_today
 from crm.permissions import Permission
@@ -35,8 +35,8 @@ def page_of(contract: Contract, **forms: Any) -> str:
         client=contract.client,
         where=where,
         state=label(where),
-        days=days_words(where),
         missed=is_missed(where),
+        to_notice=has_notice_day(where),
         outlook=outlook(facts, where),
         bar=bar_of(where, today),
         span=span_words,

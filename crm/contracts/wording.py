@@ -34,9 +34,15 @@ def span_words(span: Span | str | None) -> str:
             return str(ngettext("%(num)s year", "%(num)s years", span.count))
 
 
+def has_notice_day(where: Standing) -> bool:
+    """Whether a notice day still counts: not after notice was given."""
+    given = where.state in (State.NOTICE_BY_US, State.NOTICE_BY_CLIENT)
+    return where.last_notice_day is not None and not given
+
+
 def is_missed(where: Standing) -> bool:
     """The notice day has passed, and the next term can no longer be prevented."""
-    return where.last_notice_day is not None and (where.days_left or 0) < 0
+    return has_notice_day(where) and (where.days_left or 0) < 0
 
 
 def label(where: Standing) -> tuple[str, str]:
@@ -52,7 +58,7 @@ def days_words(where: Standing) -> str:
     if left is None:
         return ""
     words: str
-    if where.last_notice_day is None:
+    if not has_notice_day(where):
         words = ngettext("ends in %(num)s day", "ends in %(num)s days", left)
     elif left < 0:
         words = ngettext("%(num)s day ago", "%(num)s days ago", -left)
