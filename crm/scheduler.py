@@ -11,6 +11,8 @@ from types import FrameType
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
+from crm.clock import now
+from crm.contracts import jobs as contracts
 from crm.db import db
 from crm.users import sessions
 from crm.web import limits
@@ -22,6 +24,7 @@ def run_forever(app: Flask) -> None:
     """Ticks until SIGTERM or Ctrl-C; a job that is running is finished first."""
     clock = BlockingScheduler(timezone="UTC")
     clock.add_job(tidy, "interval", [app], hours=1, misfire_grace_time=None, coalesce=True)
+    clock.add_job(renewals, "interval", [app], hours=1, next_run_time=now(), coalesce=True)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         clock.shutdown(wait=False)
@@ -37,3 +40,10 @@ def tidy(app: Flask) -> None:
         sessions.sweep()
         limits.sweep()
         db.session.commit()
+
+
+def renewals(app: Flask) -> None:
+    """Keeps the days of contracts true, and reminds of those on which one must decide."""
+    with app.app_context():
+        contracts.refresh()
+        contracts.remind()

@@ -101,7 +101,7 @@ def bar_of(where: Standing, today: date) -> Markup | None:
     return render(
         term_bar(
             where.term_starts_on, where.term_ends_on, today, words, title, "",
-            where.last_notice_day, width=640,
+            where.last_notice_day, width=720,
         )
     )  # fmt: skip
 

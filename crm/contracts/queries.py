@@ -165,6 +165,17 @@ def may_be_outdated(today: date) -> ColumnElement[bool]:
     )
 
 
+def to_give_notice(today: date) -> ColumnElement[bool]:
+    """It was decided to let go, and the notice that it takes is not given yet."""
+    return and_(
+        is_decided(),
+        Contract.decision == Decision.LET_GO,
+        Contract.notice_given_on.is_(None),
+        Contract.terminated_on.is_(None),
+        Contract.notice_on.between(today, today + timedelta(days=WINDOW_DAYS)),
+    )
+
+
 def undecided(reader: Any, today: date) -> Select[Contract]:
     """What the reader must decide: as owner or deputy; a director what nobody owns."""
     mine = or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
@@ -173,7 +184,7 @@ def undecided(reader: Any, today: date) -> Select[Contract]:
     lately = Contract.notice_on >= today - timedelta(days=30)
     return (
         visible_to(reader, Permission.CONTRACTS_EDIT)
-        .where(mine, or_(to_decide(today), and_(missed(today), lately)))
+        .where(mine, or_(to_decide(today), to_give_notice(today), and_(missed(today), lately)))
         .order_by(*by_notice_day())
         .limit(20)
     )

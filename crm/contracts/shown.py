@@ -7,7 +7,7 @@ from flask import render_template
 from flask_login import current_user
 
 from crm.contracts import queries
-from crm.contracts.board import bar_of
+from crm.contracts.board import bar_of, strip_of
 from crm.contracts.forms import DecisionForm, NoticeForm, RenewalForm, TerminationForm
 from crm.contracts.models import Contract
 from crm.contracts.renewal import standing
@@ -39,6 +39,7 @@ def page_of(contract: Contract, **forms: Any) -> str:
         to_notice=has_notice_day(where),
         outlook=outlook(facts, where),
         bar=bar_of(where, today),
+        strip=strip_of(where, today),
         span=span_words,
         money=queries.sees_money(contract.client_id, current_user),
         may_edit=queries.reaches(contract.client_id, current_user, Permission.CONTRACTS_EDIT),

@@ -53,14 +53,12 @@ def label(where: Standing) -> tuple[str, str]:
 
 
 def days_words(where: Standing) -> str:
-    """How far the notice day is, or the end where no notice is to be given."""
+    """How far the notice day is; the end, where no notice is to be given."""
     left = where.days_left
     if left is None:
         return ""
     words: str
-    if not has_notice_day(where):
-        words = ngettext("ends in %(num)s day", "ends in %(num)s days", left)
-    elif left < 0:
+    if left < 0:
         words = ngettext("%(num)s day ago", "%(num)s days ago", -left)
     elif left == 0:
         words = _("today")

@@ -53,7 +53,7 @@ def strip_of(stones: Sequence[Milestone], today: date) -> Markup | None:
     said = "; ".join(f"{stone.title}: {slip_words(stone, today)}" for stone in stones)
     month = "%y.%m" if reader_language() == "zh" else "%m.%y"
     return render(
-        milestones(drawn, today, _("Today"), _("Milestones"), said, width=760, month_format=month)
+        milestones(drawn, today, _("Today"), _("Milestones"), said, width=600, month_format=month)
     )
 
 
@@ -87,7 +87,7 @@ def budget_of(project: Project) -> Markup | None:
     forecast = project.budget_minor if project.forecast_minor is None else project.forecast_minor
     expected = _money(_("Expected"), forecast, project.currency)
     said = f"{agreed.label} {agreed.text}, {expected.label} {expected.text}"
-    return render(budget_bar(agreed, None, expected, None, _("Budget"), said))
+    return render(budget_bar(agreed, None, expected, None, _("Budget"), said, width=320))
 
 
 def _money(label: str, minor: int, currency: str) -> Money:

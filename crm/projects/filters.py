@@ -19,7 +19,7 @@ COLOURS = {
     "green": _l("Green"),
     "grey": _l("Out of date"),
 }
-STATES = {"open": _l("Open"), "closed": _l("Closed"), "all": _l("Open and closed")}
+STATES = {"open": _l("Still open"), "closed": _l("Closed"), "all": _l("Open and closed")}
 
 
 @dataclass(frozen=True)
