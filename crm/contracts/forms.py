@@ -27,7 +27,7 @@ MONEY = ("value", "currency")
 
 
 class ContractForm(RecordForm):
-    client_id = RecordField(_l("Client"), blank=None)
+    client_id = RecordField(_l("Client"), [DataRequired()], blank=_l("Choose a client"))
     title = TextField(_l("Title"), [DataRequired(), Length(max=200)])
     number = TextField(_l("Number"), [Length(max=60)])
     kind = EnumField(_l("Kind"), ContractKind)

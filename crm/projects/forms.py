@@ -28,7 +28,7 @@ MONEY = ("budget", "forecast", "currency")
 
 
 class ProjectForm(RecordForm):
-    client_id = RecordField(_l("Client"), blank=None)
+    client_id = RecordField(_l("Client"), [DataRequired()], blank=_l("Choose a client"))
     name = TextField(_l("Name"), [DataRequired(), Length(max=200)])
     code = TextField(_l("Code"), [Length(max=40)])
     goal = LongTextField(_l("What the client wants to reach"), [Length(max=20_000)])
