@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from crm import heartbeat
 from crm.clock import now
+from crm.contracts import jobs as contracts
 from crm.db import db
 from crm.follow_ups import jobs as follow_ups
 from crm.mail import jobs as mail
@@ -56,6 +57,7 @@ def timetable(tick: int) -> tuple[tuple[str, Job, int], ...]:
     return (
         ("reminders", follow_ups.remind, tick),
         ("delivery", mail.deliver, tick),
+        ("renewals", renewals, HOUR),
         ("tidying", tidy, HOUR),
     )
 
@@ -86,3 +88,9 @@ def tidy(_ends: Ends = lambda: False) -> None:
     sessions.sweep()
     limits.sweep()
     db.session.commit()
+
+
+def renewals(_ends: Ends = lambda: False) -> None:
+    """Keeps the days of contracts true, and reminds of those on which one must decide."""
+    contracts.refresh()
+    contracts.remind()

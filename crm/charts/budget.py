@@ -41,37 +41,43 @@ class BudgetBar(Picture):
 
 def budget_bar(
     baseline: Money,
-    changes: Money,
+    changes: Money | None,
     forecast: Money,
-    actual: Money,
+    actual: Money | None,
     title: str,
     description: str,
     width: float = 480,
 ) -> BudgetBar:
-    """The dashed line is the agreed limit: baseline and approved changes together."""
-    limit = baseline.amount + changes.amount
-    rows = (baseline, changes, forecast, actual)
+    """The dashed line is the agreed limit: baseline and approved changes together.
+
+    What nobody keeps (changes, what is spent) has no row.
+    """
+    limit = baseline.amount + (changes.amount if changes else 0)
+    rows = [row for row in (baseline, changes, forecast, actual) if row]
     words = max(text_width(row.label) for row in rows) + 12
     numbers = max(text_width(row.text) for row in rows) + 12
-    highest = max(limit, baseline.amount, forecast.amount, actual.amount, 1)
+    highest = max(limit, *(row.amount for row in rows), 1)
     scale = Scale(0, highest, words, width - numbers)
     over = "bad" if forecast.amount > limit else "accent"
-    spans = (
-        (baseline, "mid", 0, baseline.amount),
-        (changes, "mid", min(baseline.amount, limit), max(baseline.amount, limit)),
-        (forecast, over, 0, forecast.amount),
-        (actual, "ink", 0, actual.amount),
-    )
+    tones = {id(forecast): over, id(actual): "ink"}
+    steps = [
+        _step(
+            index, scale, row, tones.get(id(row), "mid"),
+            min(baseline.amount, limit) if row is changes else 0,
+            max(baseline.amount, limit) if row is changes else row.amount,
+        )
+        for index, row in enumerate(rows)
+    ]  # fmt: skip
     return BudgetBar(
         title=title,
         description=description,
         width=width,
-        height=TOP * 2 + ROW * len(spans),
+        height=TOP * 2 + ROW * len(rows),
         limit_x=scale.at(limit),
         label_x=words - 12,
         text_x=width - 2,
         thick=THICK,
-        steps=tuple(_step(index, scale, *entry) for index, entry in enumerate(spans)),
+        steps=tuple(steps),
     )
 
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from crm.charts.scale import DayScale, Mark, Picture, text_width
 
 EDGE, BAR_Y, THICK, SIZE = 4, 26, 10, 7
+STRIP_HEIGHT, STRIP_THICK, STRIP_SIZE = 24, 6, 6
 
 
 @dataclass(frozen=True)
@@ -83,3 +84,32 @@ def _beside(
     leftmost = EDGE + text_width(ends[0], 11) + 12 + half
     rightmost = width - EDGE - text_width(ends[1], 11) - 12 - half
     return Mark(round(max(min(x, rightmost), leftmost), 2), y, text)
+
+
+def term_strip(
+    starts_on: date,
+    ends_on: date,
+    today: date,
+    title: str,
+    notice_on: date | None = None,
+    width: float = 220,
+) -> TermBar:
+    """The same without words, for a row of a list: who does not see it reads the title."""
+    scale = DayScale(starts_on, ends_on, STRIP_SIZE, width - STRIP_SIZE)
+    return TermBar(
+        title=title,
+        description="",
+        width=width,
+        height=STRIP_HEIGHT,
+        bar_y=(STRIP_HEIGHT - STRIP_THICK) / 2,
+        thick=STRIP_THICK,
+        size=STRIP_SIZE,
+        start_x=scale.at(starts_on),
+        end_x=scale.at(ends_on),
+        passed=round(scale.at(today) - scale.at(starts_on), 2),
+        notice_x=scale.at(notice_on) if notice_on else None,
+        today_x=scale.at(today) if starts_on <= today <= ends_on else None,
+        words=(),
+        notice_word=None,
+        today_word=None,
+    )

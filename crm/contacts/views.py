@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from crm.clients.queries import get_client, choices, numbers_within
+from crm.clients.queries import choices, get_client, numbers_within
 from crm.contacts import actions, queries, stakeholders
 from crm.contacts.forms import ContactForm, PlaceForm
 from crm.contacts.models import Contact, ContactRole

@@ -1,6 +1,7 @@
 """Work under a contract: milestones, and how it stands in red, amber and green."""
 
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text
@@ -10,6 +11,8 @@ from crm.clients.models import Client
 from crm.contracts.models import Contract
 from crm.db import Binned, Model, Stamped, Versioned
 from crm.i18n import lazy_gettext as _l
+from crm.money import Money
+from crm.projects.rag import Dimension, worst
 from crm.users.models import User
 from crm.words import add
 
@@ -29,6 +32,8 @@ class Colour(StrEnum):
 
 
 class Project(Model, Stamped, Versioned, Binned):
+    """`overall` and `reported_on` are those of the newest status report, stored to be found."""
+
     __tablename__ = "projects"
 
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
@@ -44,10 +49,23 @@ class Project(Model, Stamped, Versioned, Binned):
     budget_minor: Mapped[int | None] = mapped_column(BigInteger)
     forecast_minor: Mapped[int | None] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3), default="EUR")
+    overall: Mapped[Colour | None] = mapped_column(index=True)
+    reported_on: Mapped[date | None] = mapped_column(index=True)
 
     client: Mapped[Client] = relationship()
     contract: Mapped[Contract | None] = relationship()
     manager: Mapped[User | None] = relationship()
+
+    @property
+    def budget(self) -> Decimal | None:
+        return self._amount(self.budget_minor)
+
+    @property
+    def forecast(self) -> Decimal | None:
+        return self._amount(self.forecast_minor)
+
+    def _amount(self, minor: int | None) -> Decimal | None:
+        return None if minor is None else Money(minor, self.currency).amount
 
 
 class Milestone(Model, Stamped, Versioned, Binned):
@@ -63,6 +81,11 @@ class Milestone(Model, Stamped, Versioned, Binned):
     is_client_visible: Mapped[bool] = mapped_column(default=True)
 
     project: Mapped[Project] = relationship()
+
+    @property
+    def expected_on(self) -> date:
+        """When it was reached, else when it is expected."""
+        return self.reached_on or self.forecast_on or self.baseline_on
 
 
 class StatusReport(Model, Stamped):
@@ -86,9 +109,22 @@ class StatusReport(Model, Stamped):
     project: Mapped[Project] = relationship()
     author: Mapped[User | None] = relationship()
 
+    @property
+    def colours(self) -> dict[Dimension, Colour]:
+        return {dimension: getattr(self, dimension.value) for dimension in Dimension}
+
+    @property
+    def overall(self) -> Colour:
+        """The worst of the four."""
+        return worst(self.schedule, self.budget, self.scope, self.quality) or Colour.GREEN
+
 
 add(
     {
+        Dimension.SCHEDULE: _l("Schedule"),
+        Dimension.BUDGET: _l("Budget"),
+        Dimension.SCOPE: _l("Scope"),
+        Dimension.QUALITY: _l("Quality and risk"),
         Stage.INITIATION: _l("Initiation"),
         Stage.PLANNING: _l("Planning"),
         Stage.DELIVERY: _l("Delivery"),

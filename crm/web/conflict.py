@@ -32,6 +32,8 @@ def shown(field: Field, value: Any) -> str:
     """A value in the words of its field."""
     if value is None:
         return ""
+    if in_words := getattr(field, "in_words", None):
+        return str(in_words(value))
     if isinstance(field, SelectFieldBase):
         wanted = str(value.value if isinstance(value, Enum) else value)
         for choice in field.iter_choices():

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from crm.clients.queries import get_client, choices
+from crm.clients.queries import choices, get_client
 from crm.contacts import actions, queries
 from crm.contacts.forms import NewPositionForm, PositionForm
 from crm.contacts.models import Contact, Position
