@@ -20,7 +20,8 @@ from crm.reviews import models as reviews
 from crm.settings import views as settings_pages
 from crm.settings.firm import views as firm
 from crm.settings.people import views as people
-from crm.surveys import models as surveys
+from crm.surveys import public as surveys_public
+from crm.surveys import views as surveys
 from crm.users import organisation, sessions
 from crm.users import public as users_public
 from crm.users import views as users
@@ -31,13 +32,15 @@ BLUEPRINTS = (
     users.bp,
     overview.bp,
     clients.bp,
+    surveys_public.bp,
+    surveys.bp,
     settings_pages.bp,
     people.bp,
     firm.bp,
 )
 
 # What the database holds, whether a page shows it or not.
-RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, reviews, outbox)
+RECORDS = (contacts, follow_ups, contracts, projects, interactions, reviews, outbox)
 
 RAIL = [
     frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),
@@ -50,6 +53,14 @@ RAIL = [
         belongs=("clients",),
     ),
     frame.Entry(
+        _l("Satisfaction"),
+        "surveys.index",
+        "mood-smile",
+        Permission.SURVEYS_RESULTS,
+        "s",
+        belongs=("surveys",),
+    ),
+    frame.Entry(
         _l("Settings"),
         "settings.index",
         "settings",
@@ -59,10 +70,14 @@ RAIL = [
     ),
 ]
 # What the round + makes; on a client's page each begins with that client.
-CREATE = [frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE)]
+CREATE = [
+    frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE),
+    frame.Entry(_l("Survey"), "surveys.new", "mood-smile", Permission.SURVEYS_SEND),
+]
 # The pages of one client; each address holds its number.
 CLIENT_TABS = [
     frame.Entry(_l("Timeline"), "overview.client", "history", Permission.CLIENTS_READ),
+    frame.Entry(_l("Satisfaction"), "surveys.at_client", "mood-smile", Permission.SURVEYS_RESULTS),
 ]
 
 
@@ -79,7 +94,8 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init(app)
     Migrate(app, db.db, render_as_batch=True)
-    CSRFProtect(app)
+    # Who holds a secret link needs no second proof, and may have no cookies at all.
+    CSRFProtect(app).exempt(surveys_public.bp)
     i18n.init(app)
     organisation.init(app)
     sessions.init(app)

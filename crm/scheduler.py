@@ -12,6 +12,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 
 from crm.db import db
+from crm.surveys import jobs as surveys
 from crm.users import sessions
 from crm.web import limits
 
@@ -37,3 +38,4 @@ def tidy(app: Flask) -> None:
         sessions.sweep()
         limits.sweep()
         db.session.commit()
+        surveys.close_due()

@@ -7,8 +7,11 @@ from typing import Any
 
 from flask import url_for
 
+from crm.db import db
 from crm.i18n import gettext as _
+from crm.i18n import relative_day
 from crm.overview.silent import beyond_cadence
+from crm.surveys.queries import unhappy_to_call
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,20 @@ def silent(reader: Any, today: date) -> Iterable[Need]:
         yield Need(50, found.client.name, page, reason, _("Open"), page)
 
 
+def unhappy(reader: Any, today: date) -> Iterable[Need]:
+    for row in db.session.execute(unhappy_to_call(reader)):
+        page = url_for("surveys.at_client", client_id=row.client_id)
+        reason = _(
+            "%(name)s gave us a %(score)s: call them, due %(day)s",
+            name=row.name,
+            score=row.score,
+            day=relative_day(row.due_on, today),
+        )
+        yield Need(10, row.client_name, page, reason, _("Read and call"), page, "bad")
+
+
 # One function a feature; each asks the database once, however many needs there are.
-SOURCES: tuple[Callable[[Any, date], Iterable[Need]], ...] = (silent,)
+SOURCES: tuple[Callable[[Any, date], Iterable[Need]], ...] = (unhappy, silent)
 
 
 def needs_of(reader: Any, today: date) -> list[Need]:
