@@ -90,7 +90,8 @@ class Figures:
     def wave(self, label: str) -> Wave:
         """As a bar of the bands chart."""
         unhappy, between, happy = self.bands
-        return Wave(label, happy, between, unhappy, self.words or "–", self.margin_words)
+        margin = f"± {self.margin}" if self.margin else ""
+        return Wave(label, happy, between, unhappy, self.words or "–", margin)
 
     def veiled(self) -> "Figures":
         """For who may read sums only: nothing of so few answers that a sum would name them."""

@@ -29,7 +29,7 @@ class Story:
         latest, before = (told + [(None, None)] * 2)[:2]
         return cls(
             kind,
-            bands_of(kind, [(_month(wave), figures) for wave, figures in reversed(told)]),
+            bands_of(kind, [(month_of(wave), figures) for wave, figures in reversed(told)]),
             latest[1],
             latest[0],
             change(latest[1], before[1]) if latest[1] and before[1] else None,
@@ -50,5 +50,6 @@ def bands_of(kind: SurveyKind, waves: Sequence[tuple[str, Figures]]) -> BandChar
     return bands(drawn, title, told, names, width=560)
 
 
-def _month(wave: Any) -> str:
+def month_of(wave: Any) -> str:
+    """Under which a wave stands in the picture."""
     return format_day(wave.sent_at.date(), "MMM y")

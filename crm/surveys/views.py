@@ -23,7 +23,7 @@ from crm.surveys.forms import SurveyForm, usual_values
 from crm.surveys.models import Invitation, Survey, SurveyKind
 from crm.surveys.questions import question
 from crm.surveys.recipients import askable_clients
-from crm.surveys.stories import Story, bands_of
+from crm.surveys.stories import Story, bands_of, month_of
 from crm.users.organisation import current_brand
 from crm.web.paging import Key, page
 
@@ -31,7 +31,7 @@ bp = Blueprint("surveys", __name__)
 SPANS = (90, 365)
 CLIENTS_LISTED = 200
 WAVES_AT_CLIENT = 12
-ANSWERS_SHOWN = 50
+ANSWERS_SHOWN = 30
 
 
 @bp.get("/surveys")
@@ -109,7 +109,7 @@ def show(survey_id: int) -> ResponseReturnValue:
         questions=wording_of(survey.kind, survey.project.name if survey.project else None),
         tongue=LANGUAGE_NAMES[reader_language()],
         figures=figures,
-        bars=bands_of(survey.kind, [(survey.title, figures)]),
+        bars=bands_of(survey.kind, [(month_of(survey), figures)]),
         roles=queries.figures_of_roles(survey, current_user),
         answers=words_of(Invitation.survey_id == survey.id),
         people=people,
