@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from crm.db import db
 from crm.i18n import LANGUAGE_NAMES, in_language
-from crm.mail.letters import written
 from crm.projects.models import Project
+from crm.surveys import questions
 from crm.surveys.forms import LISTED, SurveyForm, chosen_among, selection_in
-from crm.surveys.mailing import wording
+from crm.surveys.mailing import drawn
 from crm.surveys.models import Survey
 from crm.surveys.questions import Choice
 from crm.surveys.recipients import Candidate, candidates, people_by_client, projects_at
@@ -86,15 +85,12 @@ def previews(draft: Draft) -> list[Preview]:
         people = [person for person in asked if person.language == language]
         if not people:
             continue
-        values: dict[str, Any] = wording(survey, language, firm)
+        gaps = {"to_name": people[0].name, "show": NO_DOOR, "decline": NO_DOOR}
+        letter = drawn("survey", survey, language, firm, gaps)
         with in_language(language):
-            text, _html = written(
-                "survey", language, to_name=people[0].name, show=NO_DOOR, decline=NO_DOOR, **values
-            )
+            page = questions.question(survey.kind, firm.name, survey.about)
+            choices, ends = questions.scale(survey.kind), questions.ends(survey.kind)
         found.append(
-            Preview(
-                language, name, len(people), values["subject"], text, values["question"],
-                values["choices"], values["ends"],
-            )
-        )  # fmt: skip
+            Preview(language, name, len(people), letter.subject, letter.text, page, choices, ends)
+        )
     return found

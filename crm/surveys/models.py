@@ -46,6 +46,11 @@ class Survey(Model, Stamped, Versioned):
     sender: Mapped[User | None] = relationship()
 
     @property
+    def about(self) -> str | None:
+        """The project that the question may name."""
+        return self.project.name if self.project else None
+
+    @property
     def ends_at(self) -> datetime:
         return end_of(self.closes_on)
 

@@ -117,7 +117,6 @@ def say(visit: Visit, late: bool = False) -> ResponseReturnValue:
 
 def page(template: str, visit: Visit, **values: Any) -> Response:
     survey, client = visit.invitation.survey, visit.invitation.client
-    project = survey.project.name if survey.project else None
     return secret_page(
         make_response(
             render_template(
@@ -127,7 +126,7 @@ def page(template: str, visit: Visit, **values: Any) -> Response:
                 client=client,
                 person=visit.invitation.contact,
                 host=client.owner if client.owner and client.owner.is_active else None,
-                question=questions.question(survey.kind, current_brand().name, project),
+                question=questions.question(survey.kind, current_brand().name, survey.about),
                 **values,
             )
         )

@@ -106,7 +106,7 @@ def show(survey_id: int) -> ResponseReturnValue:
     return render_template(
         "surveys/show.html",
         survey=survey,
-        questions=wording_of(survey.kind, survey.project.name if survey.project else None),
+        questions=wording_of(survey.kind, survey.about),
         tongue=LANGUAGE_NAMES[reader_language()],
         figures=figures,
         bars=bands_of(survey.kind, [(month_of(survey), figures)]),
