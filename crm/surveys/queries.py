@@ -61,10 +61,9 @@ def waves_at(client: Client, reader: Any) -> Select[*tuple[Any, ...]]:
 
 def is_all_in_reach(survey: Survey, reader: Any) -> bool:
     """Whether everybody asked is at a client whose people this reader may ask."""
-    outside = (
-        select(Invitation.id)
-        .join(Client, Client.id == Invitation.client_id)
-        .where(Invitation.survey_id == survey.id, ~within_reach(reader, Permission.SURVEYS_SEND))
+    within = select(Client.id).where(within_reach(reader, Permission.SURVEYS_SEND))
+    outside = select(Invitation.id).where(
+        Invitation.survey_id == survey.id, Invitation.client_id.not_in(within)
     )
     return db.session.scalar(outside.limit(1)) is None
 
