@@ -24,7 +24,7 @@ from tests.support.browser import PHONE, OpenPage
 from tests.support.people import SignInPage
 
 SENT = {"en": "Send my answer", "zh": "提交"}
-THANKS = {"en": "Thank you, Ann.", "zh": "谢谢您,Ann。"}
+THANKS = {"en": "Thank you, Ann.", "zh": "谢谢您，Ann。"}
 
 
 def owned() -> tuple[User, Client]:
