@@ -21,6 +21,7 @@ from crm.contracts import jobs as contracts
 from crm.db import db
 from crm.follow_ups import jobs as follow_ups
 from crm.mail import jobs as mail
+from crm.surveys import jobs as surveys
 from crm.users import sessions
 from crm.web import limits
 
@@ -58,6 +59,7 @@ def timetable(tick: int) -> tuple[tuple[str, Job, int], ...]:
         ("reminders", follow_ups.remind, tick),
         ("delivery", mail.deliver, tick),
         ("renewals", renewals, HOUR),
+        ("surveys", close_surveys, HOUR),
         ("tidying", tidy, HOUR),
     )
 
@@ -94,3 +96,8 @@ def renewals(_ends: Ends = lambda: False) -> None:
     """Keeps the days of contracts true, and reminds of those on which one must decide."""
     contracts.refresh()
     contracts.remind()
+
+
+def close_surveys(_ends: Ends = lambda: False) -> None:
+    """Nobody answers any more once a survey's last day is over."""
+    surveys.close_due()

@@ -12,6 +12,7 @@ from crm.db import db
 from crm.follow_ups.models import FollowUp
 from crm.identity import organisation_key
 from crm.interactions.models import Interaction, Kind
+from crm.links import LinkKind, issue
 from crm.permissions import Role
 from crm.projects.models import Project, Stage
 from crm.surveys.models import Invitation, Response, Survey, SurveyKind
@@ -131,6 +132,21 @@ def make_survey(kind: SurveyKind = SurveyKind.NPS, **values: Any) -> Survey:
     db.session.add(survey)
     db.session.flush()
     return survey
+
+
+def make_invitation(survey: Survey, contact: Contact, client: Client) -> tuple[Invitation, str]:
+    """Somebody who was asked, and the secret of the link in their mail."""
+    invitation = Invitation(
+        survey_id=survey.id,
+        client_id=client.id,
+        contact_id=contact.id,
+        language=contact.language or client.language,
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    _link, token = issue(LinkKind.SURVEY, invitation.id)
+    db.session.flush()
+    return invitation, token
 
 
 def make_answer(survey: Survey, contact: Contact, client: Client, score: int) -> Response:

@@ -1,9 +1,9 @@
 """Questions to clients' people, their personal invitations, and their one answer."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from crm.clients.models import Client
@@ -11,10 +11,16 @@ from crm.clock import now
 from crm.contacts.models import Contact, ContactRole
 from crm.db import Model, Stamped, Versioned
 from crm.i18n import lazy_gettext as _l
-from crm.links import Link
 from crm.projects.models import Project
 from crm.users.models import User
 from crm.words import add
+
+NOON = time(12)
+
+
+def end_of(last_day: date) -> datetime:
+    """The moment at which this day has ended everywhere on earth: a survey's last one counts."""
+    return datetime.combine(last_day + timedelta(days=1), NOON, UTC)
 
 
 class SurveyKind(StrEnum):
@@ -34,13 +40,31 @@ class Survey(Model, Stamped, Versioned):
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     closes_on: Mapped[date]
     closed_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
     project: Mapped[Project | None] = relationship()
     sender: Mapped[User | None] = relationship()
 
+    @property
+    def about(self) -> str | None:
+        """The project that the question may name."""
+        return self.project.name if self.project else None
+
+    @property
+    def ends_at(self) -> datetime:
+        return end_of(self.closes_on)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None and now() < self.ends_at
+
 
 class Invitation(Model, Stamped):
-    """A contact asked on behalf of one client, in one language; their role as it was then."""
+    """A contact asked on behalf of one client, in one language; their role as it was then.
+
+    Its secret links (kind survey, the invitation's number as their subject) are its doors: one
+    came with the mail, another with the reminder. All lead to the same single answer.
+    """
 
     __tablename__ = "invitations"
     __table_args__ = (UniqueConstraint("survey_id", "client_id", "contact_id"),)
@@ -48,7 +72,6 @@ class Invitation(Model, Stamped):
     survey_id: Mapped[int] = mapped_column(ForeignKey("surveys.id"))
     client_id: Mapped[int] = mapped_column(ForeignKey("clients.id"), index=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("contacts.id"), index=True)
-    link_id: Mapped[int | None] = mapped_column(ForeignKey("links.id"), unique=True)
     language: Mapped[str] = mapped_column(String(5))
     role: Mapped[ContactRole | None]
     declined_at: Mapped[datetime | None]
@@ -56,7 +79,6 @@ class Invitation(Model, Stamped):
     survey: Mapped[Survey] = relationship()
     client: Mapped[Client] = relationship()
     contact: Mapped[Contact] = relationship()
-    link: Mapped[Link | None] = relationship()
 
 
 class Response(Model):
@@ -70,6 +92,12 @@ class Response(Model):
     answered_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
     invitation: Mapped[Invitation] = relationship()
+
+
+def still_open(moment: datetime) -> ColumnElement[bool]:
+    """The condition under which a survey takes answers at this moment."""
+    last_day = (moment - timedelta(hours=NOON.hour)).date() - timedelta(days=1)
+    return and_(Survey.closed_at.is_(None), Survey.closes_on > last_day)
 
 
 add(
