@@ -16,7 +16,7 @@ from crm.mail import outbox
 from crm.overview import views as overview
 from crm.permissions import Permission
 from crm.projects import queries as projects
-from crm.reviews import models as reviews
+from crm.reviews import views as reviews
 from crm.settings import views as settings_pages
 from crm.settings.firm import views as firm
 from crm.settings.people import views as people
@@ -31,13 +31,14 @@ BLUEPRINTS = (
     users.bp,
     overview.bp,
     clients.bp,
+    reviews.bp,
     settings_pages.bp,
     people.bp,
     firm.bp,
 )
 
 # What the database holds, whether a page shows it or not.
-RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, reviews, outbox)
+RECORDS = (contacts, follow_ups, contracts, projects, interactions, surveys, outbox)
 
 RAIL = [
     frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),
@@ -48,6 +49,14 @@ RAIL = [
         Permission.CLIENTS_READ,
         "c",
         belongs=("clients",),
+    ),
+    frame.Entry(
+        _l("Reviews"),
+        "reviews.index",
+        "presentation",
+        Permission.REVIEWS_READ,
+        "q",
+        belongs=("reviews",),
     ),
     frame.Entry(
         _l("Settings"),
@@ -63,6 +72,13 @@ CREATE = [frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENT
 # The pages of one client; each address holds its number.
 CLIENT_TABS = [
     frame.Entry(_l("Timeline"), "overview.client", "history", Permission.CLIENTS_READ),
+    frame.Entry(
+        _l("Reviews"),
+        "reviews.at_client",
+        "presentation",
+        Permission.REVIEWS_READ,
+        belongs=("reviews",),
+    ),
 ]
 
 

@@ -13,6 +13,7 @@ from crm.db import db, is_sqlite
 from crm.errors import Refused
 from crm.links import LinkKind, issue
 from crm.permissions import Role
+from crm.reviews.commands import qbr
 from crm.scheduler import run_forever
 from crm.users.actions import add_user, sign_in_link
 from crm.users.models import User
@@ -23,7 +24,7 @@ demo_group = AppGroup("demo", help="Demo data.")
 
 
 def init(app: Flask) -> None:
-    for command in (first_link, worker, doctor, users, demo_group):
+    for command in (first_link, worker, doctor, users, demo_group, qbr):
         app.cli.add_command(command)
 
 

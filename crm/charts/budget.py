@@ -43,25 +43,29 @@ def budget_bar(
     baseline: Money,
     changes: Money,
     forecast: Money,
-    actual: Money,
+    actual: Money | None,
     title: str,
     description: str,
     width: float = 480,
 ) -> BudgetBar:
-    """The dashed line is the agreed limit: baseline and approved changes together."""
+    """The dashed line is the agreed limit: baseline and approved changes together.
+
+    actual None: nobody has recorded what is spent, and no bar says so.
+    """
     limit = baseline.amount + changes.amount
-    rows = (baseline, changes, forecast, actual)
+    rows = tuple(row for row in (baseline, changes, forecast, actual) if row)
     words = max(text_width(row.label) for row in rows) + 12
     numbers = max(text_width(row.text) for row in rows) + 12
-    highest = max(limit, baseline.amount, forecast.amount, actual.amount, 1)
+    highest = max(limit, *(row.amount for row in rows), 1)
     scale = Scale(0, highest, words, width - numbers)
     over = "bad" if forecast.amount > limit else "accent"
-    spans = (
+    spans = [
         (baseline, "mid", 0, baseline.amount),
         (changes, "mid", min(baseline.amount, limit), max(baseline.amount, limit)),
         (forecast, over, 0, forecast.amount),
-        (actual, "ink", 0, actual.amount),
-    )
+    ]
+    if actual:
+        spans.append((actual, "ink", 0, actual.amount))
     return BudgetBar(
         title=title,
         description=description,
