@@ -41,7 +41,7 @@ class BudgetBar(Picture):
 
 def budget_bar(
     baseline: Money,
-    changes: Money,
+    changes: Money | None,
     forecast: Money,
     actual: Money | None,
     title: str,
@@ -50,32 +50,32 @@ def budget_bar(
 ) -> BudgetBar:
     """The dashed line is the agreed limit: baseline and approved changes together.
 
-    actual None: nobody has recorded what is spent, and no bar says so.
+    changes or actual None: nobody has recorded them, and no bar says so.
     """
-    limit = baseline.amount + changes.amount
+    limit = baseline.amount + (changes.amount if changes else 0)
     rows = tuple(row for row in (baseline, changes, forecast, actual) if row)
     words = max(text_width(row.label) for row in rows) + 12
     numbers = max(text_width(row.text) for row in rows) + 12
     highest = max(limit, *(row.amount for row in rows), 1)
     scale = Scale(0, highest, words, width - numbers)
     over = "bad" if forecast.amount > limit else "accent"
-    spans = [
-        (baseline, "mid", 0, baseline.amount),
-        (changes, "mid", min(baseline.amount, limit), max(baseline.amount, limit)),
-        (forecast, over, 0, forecast.amount),
-    ]
+    steps: list[tuple[Money, str, int, int]] = [(baseline, "mid", 0, baseline.amount)]
+    if changes:
+        ends = sorted((baseline.amount, limit))
+        steps.append((changes, "mid", ends[0], ends[1]))
+    steps.append((forecast, over, 0, forecast.amount))
     if actual:
-        spans.append((actual, "ink", 0, actual.amount))
+        steps.append((actual, "ink", 0, actual.amount))
     return BudgetBar(
         title=title,
         description=description,
         width=width,
-        height=TOP * 2 + ROW * len(spans),
+        height=TOP * 2 + ROW * len(rows),
         limit_x=scale.at(limit),
         label_x=words - 12,
         text_x=width - 2,
         thick=THICK,
-        steps=tuple(_step(index, scale, *entry) for index, entry in enumerate(spans)),
+        steps=tuple(_step(index, scale, *entry) for index, entry in enumerate(steps)),
     )
 
 

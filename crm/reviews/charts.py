@@ -92,7 +92,7 @@ def budget_of(project: ProjectFigures, accent: str, width: float) -> Markup:
     forecast = held.baseline if held.forecast is None else held.forecast
     chart = budget.budget_bar(
         row(_("Agreed"), held.baseline),
-        row(_("Approved changes"), 0),
+        None,
         row(_("Forecast"), forecast),
         None,
         _("Budget of %(project)s", project=project.name),

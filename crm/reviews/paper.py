@@ -39,7 +39,7 @@ class ReviewPaper:
         """The firm's colour, dark enough to be read on white."""
         return readable(self.figures.parties.colour, WHITE)
 
-    def context(self, *, width: int = 560) -> dict[str, Any]:
+    def context(self, *, width: int = 720) -> dict[str, Any]:
         return {
             "paper": self,
             "figures": self.figures,

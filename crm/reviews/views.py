@@ -37,6 +37,8 @@ from crm.web.paging import Key, page
 bp = Blueprint("reviews", __name__)
 
 PAPERS, MINUTES = 30, 10
+# A picture this wide can be read on a phone, too.
+ON_SCREEN = 480
 
 
 @bp.get("/reviews")
@@ -188,5 +190,5 @@ def show_page(client: Client, period: Quarter, review: Review | None, form: Revi
         editing=editing,
         steps=outline(found.words, found.figures),
         issues=db.session.scalars(queries.issues_of(review)).all() if review else [],
-        **found.context(),
+        **found.context(width=ON_SCREEN),
     )
