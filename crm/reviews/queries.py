@@ -32,8 +32,8 @@ def find_review(client: Client, quarter: Quarter) -> Review | None:
     )
 
 
-def may_edit(client: Client, reader: Any) -> bool:
-    reach = within_reach(reader, Permission.REVIEWS_EDIT)
+def may(reader: Any, permission: Permission, client: Client) -> bool:
+    reach = within_reach(reader, permission)
     found = db.session.scalar(select(Client.id).where(Client.id == client.id, reach))
     return found is not None
 

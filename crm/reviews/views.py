@@ -13,12 +13,13 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup
 
 from crm.clients.models import Client
 from crm.clients.queries import get_client
 from crm.clock import Quarter, today
 from crm.db import db
-from crm.i18n import LANGUAGES
+from crm.i18n import LANGUAGES, in_language
 from crm.i18n import gettext as _
 from crm.permissions import Permission, requires
 from crm.reviews import actions, queries
@@ -104,7 +105,7 @@ def update(client_id: int, quarter: str) -> ResponseReturnValue:
 def confirm(client_id: int, quarter: str) -> ResponseReturnValue:
     """Asks once, because an issued version is there for ever."""
     client, period, review = find(client_id, quarter, Permission.REVIEWS_EDIT)
-    figures = gather(client, period, Audience(words_of(review).shows_budget))
+    figures = gather(client, period, Audience())
     steps = outline(words_of(review), figures)
     return render_template(
         "reviews/issue.html", client=client, quarter=period, review=review, steps=steps
@@ -119,7 +120,7 @@ def issue(client_id: int, quarter: str) -> ResponseReturnValue:
         review = actions.begin(client, period)
     else:
         check_version(review, RecordForm(request.form))
-    figures = gather(client, period, Audience(review.shows_budget))
+    figures = gather(client, period, audience(client, review.shows_budget))
     issued = actions.issue(review, figures, current_user)
     db.session.commit()
     flash(_("Version %(number)s is issued. Its commitments are planned.", number=issued.number))
@@ -175,12 +176,18 @@ def paper_of(
     if number is not None:
         return issued_paper(queries.get_issue(review, number))
     words = words_of(review)
-    return ReviewPaper(gather(client, period, Audience(words.shows_budget)), words)
+    return ReviewPaper(gather(client, period, audience(client, words.shows_budget)), words)
+
+
+def audience(client: Client, shows_budget: bool) -> Audience:
+    """Nobody prints for the client what they may not see themselves."""
+    sees = shows_budget and queries.may(current_user, Permission.CONTRACTS_MONEY, client)
+    return Audience(sees_budget=sees)
 
 
 def show_page(client: Client, period: Quarter, review: Review | None, form: ReviewForm) -> str:
     found = paper_of(client, period, review)
-    editing = found.version == 0 and queries.may_edit(client, current_user)
+    editing = found.version == 0 and queries.may(current_user, Permission.REVIEWS_EDIT, client)
     return render_template(
         "reviews/show.html",
         client=client,
@@ -188,7 +195,22 @@ def show_page(client: Client, period: Quarter, review: Review | None, form: Revi
         review=review,
         form=form,
         editing=editing,
+        paper=found,
         steps=outline(found.words, found.figures),
+        sections=sections(found, client, form, editing=editing),
         issues=db.session.scalars(queries.issues_of(review)).all() if review else [],
-        **found.context(width=ON_SCREEN),
     )
+
+
+def sections(found: ReviewPaper, client: Client, form: ReviewForm, *, editing: bool) -> Markup:
+    """The paper as the client will read it: in their language, whoever prepares it."""
+    with in_language(client.language):
+        html = render_template(
+            "reviews/sections.html",
+            form=form,
+            editing=editing,
+            on_screen=True,
+            is_short=False,
+            **found.context(width=ON_SCREEN),
+        )
+    return Markup(html)  # noqa: S704 - a template of ours, escaped there
