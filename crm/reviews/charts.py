@@ -10,7 +10,9 @@ from crm.charts.draw import render
 from crm.i18n import format_day, locale, ngettext, reader_language
 from crm.i18n import gettext as _
 from crm.money import shown
-from crm.reviews.figures.model import Figures, ProjectFigures, Satisfaction, Stone, Wave
+from crm.reviews.figures.answers import Satisfaction, Wave
+from crm.reviews.figures.model import Figures
+from crm.reviews.figures.work import ProjectFigures, Stone
 from crm.reviews.wording import score_of
 
 MOST_STONES = 8

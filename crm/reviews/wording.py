@@ -4,7 +4,7 @@ from math import hypot
 
 from crm.i18n import format_day
 from crm.i18n import gettext as _
-from crm.reviews.figures.model import Satisfaction, Wave
+from crm.reviews.figures.answers import Satisfaction, Wave
 
 MINUS = "\N{MINUS SIGN}"
 

@@ -7,7 +7,8 @@ from crm.contracts.models import Contract
 from crm.contracts.renewal import Facts, Party, Standing, State, standing
 from crm.contracts.spans import Span, parse_span
 from crm.db import db
-from crm.reviews.figures.model import Agreement, Agreements, Source
+from crm.reviews.figures.basis import Source
+from crm.reviews.figures.model import Agreement, Agreements
 from crm.reviews.figures.period import Period
 
 OVER = {State.DRAFT, State.LAPSED, State.TERMINATED}

@@ -12,8 +12,9 @@ from crm.clock import Quarter
 from crm.db import db
 from crm.projects.models import Milestone, Project, StatusReport
 from crm.projects.rag import shown, worst
-from crm.reviews.figures.model import Budget, Delivery, ProjectFigures, Source, Standing, Stone
+from crm.reviews.figures.basis import Source
 from crm.reviews.figures.period import Period
+from crm.reviews.figures.work import Budget, Delivery, ProjectFigures, Standing, Stone
 
 
 def gather(client: Client, period: Period, *, sees_budget: bool) -> Delivery:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from crm.clients.models import Client
 from crm.clock import Quarter, today
 from crm.reviews.figures import contracts, delivery, meetings, promises, satisfaction
-from crm.reviews.figures.model import Delivery, Figures, Parties
+from crm.reviews.figures.model import Figures, Parties
 from crm.reviews.figures.period import Period
+from crm.reviews.figures.work import Delivery
 from crm.users.organisation import NAMELESS, find_organisation
 
 

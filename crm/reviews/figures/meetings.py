@@ -10,7 +10,8 @@ from crm.contacts.models import Contact
 from crm.days import add_months
 from crm.db import db
 from crm.interactions.models import Attendee, Interaction, Visibility
-from crm.reviews.figures.model import Meeting, Meetings, Month, Source
+from crm.reviews.figures.basis import Source
+from crm.reviews.figures.model import Meeting, Meetings, Month
 from crm.reviews.figures.period import Period
 from crm.users.models import User
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from crm.clock import Quarter
 from crm.days import ONE_DAY
-from crm.reviews.figures.model import Basis, Source
+from crm.reviews.figures.basis import Basis, Source
 
 
 @dataclass(frozen=True)

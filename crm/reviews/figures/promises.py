@@ -9,7 +9,7 @@ from crm.clients.models import Client
 from crm.db import db
 from crm.follow_ups.models import FollowUp, Side
 from crm.interactions.models import Interaction
-from crm.reviews.figures.model import Outcome, Promise, Promises, Source
+from crm.reviews.figures.basis import Outcome, Promise, Promises, Source
 from crm.reviews.figures.period import Period
 
 FROM_ANSWER = "responses"

@@ -12,7 +12,8 @@ from crm.clients.models import Client
 from crm.contacts.models import ContactRole
 from crm.days import add_months
 from crm.db import db
-from crm.reviews.figures.model import RoleScore, Satisfaction, Source, Wave
+from crm.reviews.figures.answers import RoleScore, Satisfaction, Wave
+from crm.reviews.figures.basis import Source
 from crm.reviews.figures.period import Period
 from crm.reviews.figures.promises import Measure
 from crm.surveys.models import Invitation, Response, Survey, SurveyKind
