@@ -150,13 +150,14 @@ def paper(client_id: int, quarter: str) -> ResponseReturnValue:
     pdf = print_review(found, client, language if language in LANGUAGES else client.language)
     if pdf.lost and request.args.get("anyway") != "1":
         return render_template("reviews/lost.html", client=client, quarter=period), 422
-    return send_file(
+    answer = send_file(
         io.BytesIO(pdf.content),
         mimetype="application/pdf",
         as_attachment=True,
         download_name=file_name(found),
-        max_age=0,
     )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def find(
