@@ -15,6 +15,7 @@ from crm.exchange.commands import imports
 from crm.links import LinkKind, issue
 from crm.mail.server import why_held
 from crm.permissions import Role
+from crm.reviews.commands import qbr
 from crm.scheduler import run_forever
 from crm.users.actions import add_user, sign_in_link
 from crm.users.models import User
@@ -25,7 +26,7 @@ demo_group = AppGroup("demo", help="Demo data.")
 
 
 def init(app: Flask) -> None:
-    for command in (first_link, worker, doctor, users, demo_group, imports):
+    for command in (first_link, worker, doctor, users, demo_group, imports, qbr):
         app.cli.add_command(command)
 
 

@@ -50,24 +50,22 @@ def budget_bar(
 ) -> BudgetBar:
     """The dashed line is the agreed limit: baseline and approved changes together.
 
-    What nobody keeps (changes, what is spent) has no row.
+    changes or actual None: nobody has recorded them, and no bar says so.
     """
     limit = baseline.amount + (changes.amount if changes else 0)
-    rows = [row for row in (baseline, changes, forecast, actual) if row]
+    rows = tuple(row for row in (baseline, changes, forecast, actual) if row)
     words = max(text_width(row.label) for row in rows) + 12
     numbers = max(text_width(row.text) for row in rows) + 12
     highest = max(limit, *(row.amount for row in rows), 1)
     scale = Scale(0, highest, words, width - numbers)
     over = "bad" if forecast.amount > limit else "accent"
-    tones = {id(forecast): over, id(actual): "ink"}
-    steps = [
-        _step(
-            index, scale, row, tones.get(id(row), "mid"),
-            min(baseline.amount, limit) if row is changes else 0,
-            max(baseline.amount, limit) if row is changes else row.amount,
-        )
-        for index, row in enumerate(rows)
-    ]  # fmt: skip
+    steps: list[tuple[Money, str, int, int]] = [(baseline, "mid", 0, baseline.amount)]
+    if changes:
+        ends = sorted((baseline.amount, limit))
+        steps.append((changes, "mid", ends[0], ends[1]))
+    steps.append((forecast, over, 0, forecast.amount))
+    if actual:
+        steps.append((actual, "ink", 0, actual.amount))
     return BudgetBar(
         title=title,
         description=description,
@@ -77,7 +75,7 @@ def budget_bar(
         label_x=words - 12,
         text_x=width - 2,
         thick=THICK,
-        steps=tuple(steps),
+        steps=tuple(_step(index, scale, *entry) for index, entry in enumerate(steps)),
     )
 
 
