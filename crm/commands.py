@@ -8,8 +8,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import inspect, select, text
 
-from crm import demo
 from crm.db import db, is_sqlite
+from crm.demo.loading import load as load_demo
 from crm.errors import Refused
 from crm.links import LinkKind, issue
 from crm.permissions import Role
@@ -75,7 +75,7 @@ def load() -> None:
     if anybody_there():
         click.echo("There are records already: they are kept.")
         return
-    demo.load()
+    load_demo()
     db.session.commit()
     click.echo("The demo data is loaded.")
 
