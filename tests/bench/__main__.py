@@ -20,7 +20,7 @@ def main(arguments: list[str]) -> int:
         sites = make_sites(stack, folder, options)
         effort = run.Effort(rounds=options.rounds, seconds=options.seconds)
         if options.quick:
-            effort = run.Effort(rounds=3, seconds=0.2, starts=1, papers=1, share=0.002)
+            effort = run.QUICK
         lines, facts = run.measure_pages(sites, effort)
         facts += run.cold_start(sites[0], effort.starts)
         lines += run.measure_papers(subfolder(folder, "papers"), effort)

@@ -2,12 +2,15 @@
 
 import gzip
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from tests.bench.visits import Visitor
 
 LINKED = re.compile(r"""<(?:link[^>]+?href|script[^>]+?src|img[^>]+?src)=["']([^"']+)["']""")
-NAMED = re.compile(rb"""url\(["']?([^"')]+)["']?\)""")
+FONT_FACE = re.compile(r"@font-face\s*{.*?}", re.DOTALL)
+NAMED = re.compile(r"""url\(["']?([^"')]+)["']?\)""")
+RANGE = re.compile(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", re.IGNORECASE)
 PACKED = (".woff2", ".png", ".jpg", ".webp")
 
 
@@ -24,13 +27,23 @@ def first_load(visitor: Visitor, page: str) -> int:
         seen.add(path)
         answer = visitor.get(path)
         if answer.status != 200:
-            continue
-        plain = urlsplit(path).path
-        packed = plain.endswith(PACKED)
-        total += len(answer.body) if packed else len(gzip.compress(answer.body, 6))
-        if plain.endswith(".css"):
-            wanted += [urljoin(path, found.decode()) for found in NAMED.findall(answer.body)]
+            raise RuntimeError(f"{path} answers {answer.status}")
+        file = urlsplit(path).path
+        is_packed = file.endswith(PACKED)
+        total += len(answer.body) if is_packed else len(gzip.compress(answer.body, 6))
+        if file.endswith(".css"):
+            wanted += [urljoin(path, name) for name in named_in(answer.body.decode(), html)]
     return total
+
+
+def named_in(css: str, html: str) -> Iterator[str]:
+    """Files that a style names; of the fonts only those that have a letter of the page."""
+    yield from NAMED.findall(FONT_FACE.sub("", css))
+    letters = {ord(letter) for letter in html}
+    for face in FONT_FACE.findall(css):
+        ranges = [(int(low, 16), int(high or low, 16)) for low, high in RANGE.findall(face)]
+        if not ranges or any(low <= each <= high for low, high in ranges for each in letters):
+            yield from NAMED.findall(face)
 
 
 def is_local(path: str) -> bool:

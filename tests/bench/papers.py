@@ -45,7 +45,7 @@ def measure(folder: Path, rounds: int) -> dict[str, Any]:
         printer = find_printer()
         fonts = FontConfiguration()
         floor, qbr, size = [], [], 0
-        for turn in range(-1, rounds):  # the first one warms up
+        for turn in range(-1 if rounds > 1 else 0, rounds):  # the first one warms up
             begun = time.perf_counter()
             HTML(string=FLOOR).write_pdf(font_config=fonts)
             middle = time.perf_counter()

@@ -32,6 +32,9 @@ class Effort:
     share: float = 1.0
 
 
+QUICK = Effort(rounds=3, seconds=0.2, starts=0, papers=1, share=0.002)
+
+
 def measure_pages(sites: list[Site], effort: Effort) -> tuple[list[Line], list[Fact]]:
     with ExitStack() as stack:
         floor = stack.enter_context(serving(FLOOR_FACTORY, "/", {}))
@@ -100,6 +103,8 @@ def sizes(site: Site, server: Server, measured: dict[str, Measured]) -> list[Fac
 
 def cold_start(site: Site, starts: int) -> list[Fact]:
     """From nothing to the first page, floor and Rapport in turn."""
+    if not starts:
+        return []
     bare, ours = [], []
     for _turn in range(starts):
         with serving(FLOOR_FACTORY, "/", {}) as floor:

@@ -53,6 +53,8 @@ class Visitor:
         response = self.connection.getresponse()
         text = response.read()
         seconds = time.perf_counter() - begun
+        if cookie := response.headers.get("Set-Cookie"):
+            self.headers["Cookie"] = cookie.partition(";")[0]
         return Answer(seconds, response.status, int(response.headers.get(QUERIES) or 0), text)
 
 
