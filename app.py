@@ -5,24 +5,30 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from crm import commands, config, db, i18n, permissions
+from crm import commands, config, db, i18n, menu, permissions
 from crm.clients import views as clients
-from crm.contacts import models as contacts
-from crm.contracts import models as contracts
+from crm.contacts import views as contacts
+from crm.contacts.positions import views as positions
+from crm.contracts import views as contracts
+from crm.contracts.decisions import views as decisions
+from crm.exchange import views as imports
 from crm.follow_ups import views as follow_ups
 from crm.follow_ups.acts import views as follow_up_acts
-from crm.i18n import lazy_gettext as _l
-from crm.interactions import models as interactions
-from crm.mail import outbox
+from crm.interactions import views as interactions
+from crm.interactions.drafts import views as drafts
 from crm.overview import views as overview
-from crm.permissions import Permission
-from crm.projects import queries as projects
-from crm.reviews import models as reviews
+from crm.projects import views as projects
+from crm.projects.milestones import views as milestones
+from crm.projects.status import views as status
+from crm.reviews import views as reviews
+from crm.search import models as search_index
+from crm.search import views as search
 from crm.settings import views as settings_pages
 from crm.settings.firm import views as firm
 from crm.settings.mail import views as mail
 from crm.settings.people import views as people
-from crm.surveys import models as surveys
+from crm.surveys import public as surveys_public
+from crm.surveys import views as surveys
 from crm.users import organisation, sessions
 from crm.users import public as users_public
 from crm.users import views as users
@@ -32,49 +38,28 @@ BLUEPRINTS = (
     users_public.bp,
     users.bp,
     overview.bp,
+    search.bp,
     clients.bp,
+    contacts.bp,
+    positions.bp,
+    imports.bp,
     follow_ups.bp,
     follow_up_acts.bp,
+    contracts.bp,
+    decisions.bp,
+    projects.bp,
+    milestones.bp,
+    status.bp,
+    interactions.bp,
+    drafts.bp,
+    surveys_public.bp,
+    surveys.bp,
+    reviews.bp,
     settings_pages.bp,
     people.bp,
     firm.bp,
     mail.bp,
 )
-
-# What the database holds, whether a page shows it or not.
-RECORDS = (contacts, contracts, projects, interactions, surveys, reviews, outbox)
-
-RAIL = [
-    frame.Entry(_l("Today"), "overview.today", "calendar-check", Permission.TODAY_READ, "t"),
-    frame.Entry(
-        _l("Clients"),
-        "clients.index",
-        "building",
-        Permission.CLIENTS_READ,
-        "c",
-        belongs=("clients",),
-    ),
-    frame.Entry(
-        _l("Settings"),
-        "settings.index",
-        "settings",
-        Permission.PROFILE_EDIT,
-        low=True,
-        belongs=("settings", "people", "firm", "mail", "account"),
-    ),
-]
-# What the round + makes; on a client's page each begins with that client.
-CREATE = [
-    frame.Entry(_l("Follow-up"), "follow_ups.new", "calendar-check", Permission.FOLLOW_UPS_PLAN),
-    frame.Entry(_l("Client"), "clients.new", "building", Permission.CLIENTS_CREATE),
-]
-# The pages of one client; each address holds its number.
-CLIENT_TABS = [
-    frame.Entry(_l("Timeline"), "overview.client", "history", Permission.CLIENTS_READ),
-    frame.Entry(
-        _l("Follow-ups"), "follow_ups.at_client", "calendar-check", Permission.FOLLOW_UPS_READ
-    ),
-]
 
 
 def create_app(settings: dict[str, object] | None = None) -> Flask:
@@ -90,12 +75,13 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     urls.init(app)
     db.init(app)
-    Migrate(app, db.db, render_as_batch=True)
-    CSRFProtect(app)
+    Migrate(app, db.db, render_as_batch=True, include_name=search_index.is_compared)
+    # Who holds a secret link needs no second proof, and may have no cookies at all.
+    CSRFProtect(app).exempt(surveys_public.bp)
     i18n.init(app)
     organisation.init(app)
     sessions.init(app)
-    frame.init(app, RAIL, CREATE, CLIENT_TABS)
+    frame.init(app, menu.RAIL, menu.CREATE, menu.CLIENT_TABS)
     assets.init(app)
     headers.init(app)
     problems.init(app)

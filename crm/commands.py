@@ -8,8 +8,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import inspect, select, text
 
-from crm import demo, heartbeat
+from crm import heartbeat
 from crm.db import db, is_sqlite
+from crm.demo.loading import load as load_demo
 from crm.errors import Refused
 from crm.exchange.commands import imports
 from crm.links import LinkKind, issue
@@ -17,6 +18,7 @@ from crm.mail.server import why_held
 from crm.permissions import Role
 from crm.reviews.commands import qbr
 from crm.scheduler import run_forever
+from crm.search.commands import search
 from crm.users.actions import add_user, sign_in_link
 from crm.users.models import User
 from crm.users.queries import anybody_there, with_role
@@ -26,7 +28,7 @@ demo_group = AppGroup("demo", help="Demo data.")
 
 
 def init(app: Flask) -> None:
-    for command in (first_link, worker, doctor, users, demo_group, imports, qbr):
+    for command in (first_link, worker, doctor, users, demo_group, imports, qbr, search):
         app.cli.add_command(command)
 
 
@@ -78,7 +80,7 @@ def load() -> None:
     if anybody_there():
         click.echo("There are records already: they are kept.")
         return
-    demo.load()
+    load_demo()
     db.session.commit()
     click.echo("The demo data is loaded.")
 

@@ -27,7 +27,7 @@ FLOORS: list[set[str]] = [
     {"health"},
     {"reviews"},
     {"portal", "overview", "search", "exchange", "calendar", "api", "settings"},
-    {"scheduler", "reactions", "commands", "demo"},
+    {"scheduler", "reactions", "commands", "demo", "menu"},
     {"app"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

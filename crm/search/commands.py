@@ -1,17 +1,12 @@
 """`flask search rebuild`."""
 
 import click
-from flask import Flask
 from flask.cli import AppGroup
 
 from crm.db import db
 from crm.search.index import index_all
 
 search = AppGroup("search", help="The full-text index.")
-
-
-def init(app: Flask) -> None:
-    app.cli.add_command(search)
 
 
 @search.command("rebuild")

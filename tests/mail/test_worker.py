@@ -85,7 +85,7 @@ def test_a_worker_that_is_killed_again_and_again_loses_nothing_and_repeats_littl
         for _ in range(2):
             make_follow_up(person, remind_at=now() - timedelta(minutes=1))
     db.session.commit()
-    luck = Random(7)  # noqa: S311
+    luck = Random(7)
     for kill in range(KILLS):
         with worker(app, smtp_server):
             # The first is killed when it has planned the mails, the others while they send.

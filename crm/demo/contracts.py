@@ -1,0 +1,67 @@
+"""The agreements of a story, with the days that follow from them."""
+
+from datetime import date, timedelta
+
+from crm.contracts.models import Contract, ContractKind, NoticeBy
+from crm.contracts.renewal import Facts, Party, standing, term_end
+from crm.contracts.spans import parse_span
+from crm.days import ONE_DAY, add_months, working_day_on_or_before
+from crm.db import db
+from crm.demo.calendar import moment
+from crm.demo.cast import Cast
+from crm.demo.script import Agreement
+
+
+def agree(cast: Cast) -> dict[str, Contract]:
+    """The client's contracts by title."""
+    told = [Agreement(**row) for row in cast.story.contracts]
+    made = {each.title: contract(cast, each, number) for number, each in enumerate(told, 1)}
+    db.session.add_all(made.values())
+    db.session.flush()
+    return made
+
+
+def contract(cast: Cast, told: Agreement, number: int) -> Contract:
+    start, notice = start_and_notice(cast, told)
+    signed_on = working_day_on_or_before(start - timedelta(days=21))
+    given_on = cast.calendar.maybe(told.given)
+    made = Contract(
+        client_id=cast.client.id, title=told.title, kind=ContractKind(told.kind),
+        number=f"{start.year}-{cast.client.id:02}{number:02}", services=told.services,
+        value_minor=cast.money(told.value), currency=cast.story.currency,
+        starts_on=start, term=told.term, renewal=told.renewal, notice=notice,
+        auto_renews=told.renews, signed_on=min(signed_on, cast.calendar.today),
+        notice_given_on=given_on, notice_given_by=NoticeBy.CLIENT if given_on else None,
+        created_at=moment(signed_on), updated_at=moment(signed_on),
+    )  # fmt: skip
+    where = standing(facts_of(made), cast.calendar.today)
+    made.term_ends_on, made.notice_on = where.term_ends_on, where.last_notice_day
+    return made
+
+
+def start_and_notice(cast: Cast, told: Agreement) -> tuple[date, str | None]:
+    """A contract whose notice ends in so many days is counted back from there.
+
+    Where the calendar has no such start (29 February), the length of the notice gives way.
+    """
+    if told.notice_in is None:
+        return cast.calendar.day(told.starts or 0), told.notice
+    notice_on = cast.calendar.day(told.notice_in)
+    term, usual = parse_span(told.term), parse_span(told.notice or "90d")
+    start = add_months(notice_on + timedelta(days=usual.count) + ONE_DAY, -term.count)
+    end = term_end(start, term, None, 0)
+    return start, f"{(end - notice_on).days}d"
+
+
+def facts_of(contract: Contract) -> Facts:
+    """What the rule of renewals asks for."""
+    return Facts(
+        starts_on=contract.starts_on,
+        term=parse_span(contract.term) if contract.term else None,
+        renewal=parse_span(contract.renewal) if contract.renewal else None,
+        auto_renew=contract.auto_renews,
+        notice=parse_span(contract.notice) if contract.notice else None,
+        signed_on=contract.signed_on,
+        notice_given_on=contract.notice_given_on,
+        notice_by=Party(contract.notice_given_by) if contract.notice_given_by else None,
+    )
