@@ -5,8 +5,8 @@ from alembic import op
 
 from crm.db import UtcMoment
 
-revision = "0002_surveys"
-down_revision = "0001"
+revision = "0006_surveys"
+down_revision = "0005_deals"
 branch_labels = None
 depends_on = None
 

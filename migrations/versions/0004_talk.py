@@ -6,8 +6,8 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from crm.search.models import POSTGRESQL, SQLITE
 
-revision = '0002_talk'
-down_revision = '0001'
+revision = '0004_talk'
+down_revision = '0003_people'
 branch_labels = None
 depends_on = None
 
