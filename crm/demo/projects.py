@@ -25,7 +25,10 @@ def carry_out(cast: Cast, contracts: dict[str, Contract]) -> dict[str, list[Mile
     db.session.add_all(goal for each in goals.values() for goal in each)
     db.session.flush()
     for work in told:
-        db.session.add_all(reports(cast, work, goals[work.code]))
+        told_of = list(reports(cast, work, goals[work.code]))
+        db.session.add_all(told_of)
+        made, newest = cast.projects[work.code], told_of[-1]
+        made.overall, made.reported_on = newest.overall, newest.reported_on
     return goals
 
 

@@ -1,7 +1,7 @@
 """What was said: each exchange in its own words, and those that come again in theirs."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from crm.clients.actions import note_touch
 from crm.contacts.models import Contact
@@ -60,7 +60,9 @@ def again_and_again(cast: Cast) -> Iterator[Scene]:
         rhythm = Rhythm(*row)
         deck = Deck(patterns[rhythm.what], number)
         company = Deck(in_company(cast, rhythm.what), number)
-        since, until = cast.calendar.day(rhythm.since), cast.calendar.day(rhythm.until)
+        # The first ends on the day that the story tells; the others do not meet on the same one.
+        until = cast.calendar.day(rhythm.until) - timedelta(days=11 * number % rhythm.every)
+        since = cast.calendar.day(rhythm.since)
         for turn, day in enumerate(cast.calendar.every(rhythm.every, since, until)):
             yield pattern(cast, deck.draw(), topics.draw(), day, company, turn + 3 * number)
 
