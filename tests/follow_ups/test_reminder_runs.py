@@ -1,5 +1,8 @@
 """A run of reminders is whole or not at all, and large ones are as exact as small ones."""
 
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
 from flask import Flask
 from sqlalchemy import func, insert, select
 
@@ -7,11 +10,13 @@ from crm.clock import now, today
 from crm.db import db
 from crm.follow_ups.jobs import remind
 from crm.follow_ups.models import FollowUp, Reminder
+from crm.follow_ups.quick_days import reminder_moment
 from crm.mail.outbox import OutboxMail
 from crm.users.models import User
 from tests.follow_ups.test_reminders import AGO, due
-from tests.make import make_user
+from tests.make import make_follow_up, make_user
 from tests.support.database import both_databases
+from tests.support.people import SignedIn
 
 
 @both_databases
@@ -69,3 +74,22 @@ def test_thousands_of_reminders_are_each_written_once(app: Flask) -> None:
     assert remind() == 3_000
     assert db.session.scalar(select(func.count(OutboxMail.id))) == 3_000
     assert db.session.scalar(select(func.count(Reminder.id))) == 3_000
+
+
+def test_who_moves_to_another_zone_takes_their_mornings_along(signed_in: SignedIn) -> None:
+    me = make_user()
+    me.time_zone, day = "Europe/Berlin", today() + timedelta(days=9)
+    task = make_follow_up(me, due_on=day, remind_at=reminder_moment(day, ZoneInfo("Europe/Berlin")))
+    silent = make_follow_up(me, due_on=day)
+    numbers = [task.id, silent.id]
+    form = {
+        "name": me.name, "language": "en", "time_zone": "Pacific/Auckland", "theme": "system",
+        "working_days": ["1", "2", "3"], "version": str(me.version),
+    }  # fmt: skip
+    version = task.version
+    assert signed_in(me).post("/settings/profile", data=form).status_code == 303
+    db.session.expire_all()
+    task, silent = (db.session.get_one(FollowUp, number) for number in numbers)
+    assert task.remind_at == reminder_moment(day, ZoneInfo("Pacific/Auckland"))
+    assert silent.remind_at is None
+    assert task.version == version
