@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Flask, g, has_request_context, url_for
+from flask_login import current_user
 from sqlalchemy import select
 
 from crm.db import db
@@ -27,6 +28,7 @@ NAMELESS = Brand("Rapport", "#1f5eff", None, "en", "UTC", "EUR")
 def init(app: Flask) -> None:
     @app.before_request
     def know_the_firm() -> None:
+        bool(current_user)  # whoever is signed in brings the firm along, in one query
         brand = current_brand()
         g.organisation = brand
         g.default_language = brand.language
