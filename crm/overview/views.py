@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,7 +59,7 @@ def client(client_id: int) -> ResponseReturnValue:
         is_first="page" not in request.args,
         pages=pages_of(client.id),
         today=day,
-        now=now(),
+        there=now().astimezone(ZoneInfo(client.time_zone)),
     )
 
 

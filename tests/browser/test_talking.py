@@ -240,6 +240,5 @@ def test_the_pages_fit_a_phone_and_trip_nobody(
         "/search",
     ):
         page.goto(address)
-        for fold in page.locator("details.fold:not([open]) > summary").all():
-            fold.click()
+        page.evaluate("document.querySelectorAll('details.fold').forEach(each => each.open = true)")
         check(page)
