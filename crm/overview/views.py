@@ -14,7 +14,6 @@ from crm.contacts.queries import people_of
 from crm.db import db
 from crm.i18n import reader_today, reader_zone
 from crm.interactions.drafts.actions import key_of_new
-from crm.interactions.forms import LogForm
 from crm.interactions.models import Kind
 from crm.overview.arms import KINDS
 from crm.overview.asked import Wanted
@@ -52,7 +51,7 @@ def client(client_id: int) -> ResponseReturnValue:
         projects=projects_of(client, current_user),
         follow_ups=open_follow_ups(client, current_user),
         few=FEW,
-        form=LogForm(),
+        ways=list(Kind),
         face=face,
         plain=plain,
         kinds=words_of_kinds(),
