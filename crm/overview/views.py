@@ -20,7 +20,7 @@ from crm.overview.asked import Wanted
 from crm.overview.faces import face, words_of_kinds
 from crm.overview.glance import FEW, glance, open_follow_ups, projects_of
 from crm.overview.needs import needs_of
-from crm.overview.timeline import timeline
+from crm.overview.timeline import EARLIEST, LATEST, timeline
 from crm.permissions import Permission, requires
 from crm.web.markup import plain
 from crm.web.urls import number
@@ -69,9 +69,16 @@ def wanted_from(args: Any) -> Wanted:
         kind=kind if kind in {*KINDS, *Kind} else "",
         project=args.get("project", type=number),
         person=args.get("person", type=number),
-        since=args.get("since", type=date.fromisoformat),
-        until=args.get("until", type=date.fromisoformat),
+        since=args.get("since", type=sensible_day),
+        until=args.get("until", type=sensible_day),
     )
+
+
+def sensible_day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not EARLIEST < day.year < LATEST:
+        raise ValueError("no such day in a client's life")
+    return day
 
 
 def pages_of(client_id: int) -> dict[str, str]:

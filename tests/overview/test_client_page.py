@@ -1,6 +1,7 @@
 """A client's page: everything with a date, newest first, filtered, within one's rights."""
 
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -145,6 +146,28 @@ def test_older_pages_follow_without_a_gap_or_a_double(signed_in: SignedIn) -> No
             break
         address = text.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     assert sorted(found) == sorted(titles)
+
+
+ODD_CURSORS = [
+    '[">",{"m":"2026-01-01T00:00:00"},0,1]', '[">",{"m":"0001-01-01T00:00:00+00:00"},0,1]',
+    '[">",{"m":"9999-12-31T23:59:59+00:00"},0,1]', '[">",{"x":1},0,1]', '[">",1,1,1]',
+    '[">",{"m":"2026-01-01T00:00:00+00:00"},0,99999999999999999999]', "[" * 9_000, "{}", "1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cursor", ODD_CURSORS)
+def test_an_odd_cursor_is_the_first_page(signed_in: SignedIn, full: Client, cursor: str) -> None:
+    page = urlsafe_b64encode(cursor.encode()).decode()
+    answer = signed_in(Role.DIRECTOR).get(f"/clients/{full.id}?page={page}")
+    assert answer.status_code == 200
+    assert seen(answer.text) == list(STORY)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1900-01-01", "x", "2026-13-01", "'"])
+def test_an_odd_day_filters_nothing(signed_in: SignedIn, full: Client, day: str) -> None:
+    visitor = signed_in(Role.DIRECTOR)
+    for name in ("since", "until"):
+        assert seen(visitor.get(f"/clients/{full.id}?{name}={day}").text) == list(STORY)
 
 
 def test_a_filter_stays_on_the_next_page(signed_in: SignedIn) -> None:
