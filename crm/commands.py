@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy import inspect, select, text
 
 from crm import demo
+from crm.contracts.commands import contracts
 from crm.db import db, is_sqlite
 from crm.errors import Refused
 from crm.links import LinkKind, issue
@@ -23,7 +24,7 @@ demo_group = AppGroup("demo", help="Demo data.")
 
 
 def init(app: Flask) -> None:
-    for command in (first_link, worker, doctor, users, demo_group):
+    for command in (first_link, worker, doctor, users, contracts, demo_group):
         app.cli.add_command(command)
 
 
