@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy import inspect, select, text
 
 from crm import heartbeat
+from crm.contracts.commands import contracts
 from crm.db import db, is_sqlite
 from crm.demo.loading import load as load_demo
 from crm.errors import Refused
@@ -28,7 +29,9 @@ demo_group = AppGroup("demo", help="Demo data.")
 
 
 def init(app: Flask) -> None:
-    for command in (first_link, worker, doctor, users, demo_group, imports, qbr, search):
+    for command in (
+        first_link, worker, doctor, users, demo_group, imports, contracts, qbr, search,
+    ):  # fmt: skip
         app.cli.add_command(command)
 
 
