@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from crm.contracts.models import Contract, ContractKind, NoticeBy
+from crm.contracts.models import Contract, ContractKind, Decision, NoticeBy
 from crm.contracts.renewal import Facts, Party, standing, term_end
 from crm.contracts.spans import parse_span
 from crm.days import ONE_DAY, add_months, working_day_on_or_before
@@ -36,6 +36,10 @@ def contract(cast: Cast, told: Agreement, number: int) -> Contract:
     )  # fmt: skip
     where = standing(facts_of(made), cast.calendar.today)
     made.term_ends_on, made.notice_on = where.term_ends_on, where.last_notice_day
+    if told.decision:
+        made.decision, made.decision_reason = Decision(told.decision), told.decision_reason
+        made.decided_on = cast.calendar.work_day(-9)
+        made.decided_term_ends_on = made.term_ends_on
     return made
 
 

@@ -3,7 +3,7 @@
 from crm.clock import today
 from crm.contacts.models import Contact
 from crm.db import db
-from crm.demo import cast, contracts, firm, projects, promises, surveys, talks
+from crm.demo import calls, cast, contracts, firm, projects, promises, surveys, talks
 from crm.demo.calendar import Calendar, moment
 from crm.demo.script import stories
 from crm.reviews.models import Review
@@ -25,6 +25,7 @@ def load() -> None:
         draft_review(one)
         casts.append(one)
     surveys.ask_all(casts, calendar, colleagues["chen"])
+    calls.call_unhappy(casts)
 
 
 def draft_review(one: cast.Cast) -> None:

@@ -74,7 +74,8 @@ def follow_up(cast: Cast, task: str, due: date, side: str | None) -> FollowUp:
     planned = moment(min(due - PLANNED_BEFORE, cast.calendar.today - timedelta(days=1)))
     return FollowUp(
         client_id=cast.client.id, task=task[:1].upper() + task[1:], due_on=due,
-        promise=Side(side) if side else None, creator_id=cast.owner.id,
+        promise=Side(side) if side else None, promised_on=due if side else None,
+        creator_id=cast.owner.id,
         created_at=planned, updated_at=planned,
     )  # fmt: skip
 

@@ -42,6 +42,8 @@ class Agreement:
     renews: bool = True
     services: str | None = None
     given: Said | None = None
+    decision: str | None = None
+    decision_reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,11 @@ class Promise:
 
 @dataclass(frozen=True)
 class Story:
-    """A client and all that happened; lists of the classes above, each as YAML gives it."""
+    """A client and all that happened; lists of the classes above, each as YAML gives it.
+
+    `moods` are scores by role, wave by wave up to now. `answers` are those of the last wave in
+    their own words: score, text, and by when to call where nobody has called yet.
+    """
 
     client: dict[str, Any]
     people: list[list[Any]]
@@ -146,7 +152,7 @@ class Story:
     promises_a_quarter: int = 0
     all_answer: bool = False
     answers: dict[str, list[Any]] = field(default_factory=dict)
-    review: dict[str, str] | None = None
+    review: dict[str, Any] | None = None
 
     @property
     def language(self) -> str:

@@ -63,7 +63,7 @@ def invite(cast: Cast, survey: Survey, day: date, wave: int, is_last: bool) -> I
         return
     for turn, contact in enumerate(cast.present()):
         own = cast.story.answers.get(contact.name) if is_last else None
-        score, said = own or (mood_of(cast, contact, wave, turn), None)
+        score, said = own[:2] if own else (mood_of(cast, contact, wave, turn), None)
         if score is None:
             continue
         if own is None and (turn * 5 + wave * 3) % 8 < 2 and not cast.story.all_answer:
