@@ -93,7 +93,8 @@ def flask_settings(config: Mapping[str, object]) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": megabyte,
         "MAX_FORM_PARTS": 1000,
         "WTF_CSRF_TIME_LIMIT": None,
-        "WTF_CSRF_SSL_STRICT": True,
+        # Pages behind a secret link send no Referer, so it cannot be asked for; the token is.
+        "WTF_CSRF_SSL_STRICT": False,
         "BABEL_DEFAULT_LOCALE": "en",
         "BABEL_TRANSLATION_DIRECTORIES": "translations",
     }

@@ -62,7 +62,7 @@ def init(app: Flask, rail: list[Entry], create: list[Entry], client_tabs: list[E
 
     def frame() -> dict[str, Any]:
         return {
-            "nav": links(rail),
+            "nav": links(rail, here="clients" if here_at() else request.blueprint),
             "create_menu": links(create, client=here_at()),
             "client_tabs": links(client_tabs, client_id=here_at()) if here_at() else [],
             "frame": addresses(app),
@@ -97,11 +97,14 @@ def here_at() -> int | None:
     return number
 
 
-def links(entries: list[Entry], **values: int | None) -> list[Link]:
-    """Those entries that the reader may open; `values` go into their addresses."""
+def links(entries: list[Entry], here: str | None = None, **values: int | None) -> list[Link]:
+    """Those entries that the reader may open; `values` go into their addresses.
+
+    `here` is the blueprint that lights its entry; a client's pages all light the clients.
+    """
     if not current_user or not current_user.is_authenticated:
         return []
-    here = request.blueprint or ""
+    here = here or request.blueprint or ""
     return [
         Link(
             str(entry.label),

@@ -10,8 +10,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from crm.clients.models import Client
+from crm.clock import today
+from crm.contacts.models import Position
 from crm.db import db
+from crm.exchange.actions import begin
+from crm.exchange.columns import Kind
+from crm.mail.outbox import enqueue
 from crm.permissions import Permission, Role
+from crm.projects.models import Milestone
+from crm.users.models import User
 from tests import make
 from tests.support.people import person
 
@@ -32,14 +40,43 @@ def world(app: Flask) -> World:
     readers = [person(role) for role in Role]
     db.session.flush()
     mine, theirs = make.make_team(*readers), make.make_team()
+    manager, stranger = person(Role.PROJECT_MANAGER), make.make_user(Role.ACCOUNT_MANAGER)
     near = make.make_client("Near", team=mine, owner=person(Role.ACCOUNT_MANAGER))
-    far = make.make_client("Far", team=theirs, owner=make.make_user(Role.ACCOUNT_MANAGER))
-    make.make_project(near, manager=person(Role.PROJECT_MANAGER))
+    far = make.make_client("Far", team=theirs, owner=stranger)
+    people = {"user_id": str(readers[0].id), "team_id": str(mine.id)}
+    fixed = {"quarter": "2026-Q3", "what": "notice", "key": "client:new"}
+    ids_near = records_of(near, person(Role.ACCOUNT_MANAGER), manager)
+    ids_far = records_of(far, stranger, stranger)
     db.session.commit()
-    return World(
-        {"client_id": str(near.id), "user_id": str(readers[0].id), "team_id": str(mine.id)},
-        {"client_id": str(far.id)},
-    )
+    return World(ids_near | people | fixed, ids_far | {"quarter": "2026-Q3", "what": "notice"})
+
+
+def records_of(client: Client, owner: User, manager: User) -> Ids:
+    """One of everything that hangs on a client."""
+    project = make.make_project(client, manager=manager)
+    milestone = Milestone(project_id=project.id, title="Pilot", baseline_on=today())
+    contact = make.make_contact(client)
+    survey = make.make_survey()
+    make.make_answer(survey, contact, client, 3)
+    mail = enqueue("test", "ann@example.com", "Hello", "Hello")
+    db.session.add(milestone)
+    batch = begin(b"Name\nAurora\n", "clients.csv", Kind.CLIENTS, owner)
+    db.session.flush()
+    position = db.session.scalars(select(Position).where(Position.contact_id == contact.id)).one()
+    found = {
+        "client": client,
+        "project": project,
+        "milestone": milestone,
+        "contact": contact,
+        "position": position,
+        "contract": make.make_contract(client),
+        "interaction": make.make_interaction(client, owner),
+        "follow_up": make.make_follow_up(owner, client),
+        "survey": survey,
+        "mail": mail,
+        "batch": batch,
+    }
+    return {f"{name}_id": str(record.id) for name, record in found.items()}
 
 
 def fingerprint() -> str:
@@ -70,6 +107,7 @@ def address(rule: Rule, ids: Ids) -> str:
 
 
 def ask(visitor: FlaskClient, method: str, path: str) -> tuple[int, str]:
+    """Status and page; of a paper or another file only that it came."""
     answer = visitor.open(path, method=method)
     assert answer.status_code < 500, f"{method} {path} answered {answer.status_code}"
-    return answer.status_code, answer.text
+    return answer.status_code, answer.text if answer.mimetype.startswith("text/") else ""
