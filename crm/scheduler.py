@@ -33,6 +33,8 @@ Job = Callable[[Ends], object]
 def run_forever(app: Flask) -> None:
     """Ticks until SIGTERM or Ctrl-C; what is being sent is finished first, the rest given back."""
     clock, ending = BlockingScheduler(timezone="UTC"), Event()
+    # That a tick comes while its job is still at work is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for name, job, seconds in timetable(int(app.config["TICK_SECONDS"])):
         clock.add_job(
             run, "interval", [app, name, job, ending.is_set], seconds=seconds,
@@ -51,13 +53,18 @@ def run_forever(app: Flask) -> None:
 def timetable(tick: int) -> tuple[tuple[str, Job, int], ...]:
     """Each job by its name, and how many seconds lie between two runs.
 
-    A job is asked for nothing and given `ends`, which says when it is time to stop.
+    A job that may take long is given `ends`, which says when it is time to stop.
     """
     return (
         ("reminders", follow_ups.remind, tick),
         ("delivery", mail.deliver, tick),
-        ("tidying", tidy, HOUR),
+        ("tidying", short(tidy), HOUR),
     )
+
+
+def short(job: Callable[[], object]) -> Job:
+    """A job that is over so soon that nobody needs to stop it."""
+    return lambda _ends: job()
 
 
 def run(app: Flask, name: str, job: Job, ends: Ends) -> None:
@@ -81,7 +88,7 @@ def note_failure(name: str, error: Exception) -> None:
     db.session.rollback()
 
 
-def tidy(_ends: Ends = lambda: False) -> None:
+def tidy() -> None:
     """Removes what nobody can use any more: ended sessions, old counts of tries."""
     sessions.sweep()
     limits.sweep()
