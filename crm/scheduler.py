@@ -35,6 +35,8 @@ Job = Callable[[Ends], object]
 def run_forever(app: Flask) -> None:
     """Ticks until SIGTERM or Ctrl-C; what is being sent is finished first, the rest given back."""
     clock, ending = BlockingScheduler(timezone="UTC"), Event()
+    # That a tick comes while its job is still at work is no news.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for name, job, seconds in timetable(int(app.config["TICK_SECONDS"])):
         clock.add_job(
             run, "interval", [app, name, job, ending.is_set], seconds=seconds,
@@ -53,15 +55,21 @@ def run_forever(app: Flask) -> None:
 def timetable(tick: int) -> tuple[tuple[str, Job, int], ...]:
     """Each job by its name, and how many seconds lie between two runs.
 
-    A job is asked for nothing and given `ends`, which says when it is time to stop.
+    A job that may take long is given `ends`, which says when it is time to stop.
     """
     return (
         ("reminders", follow_ups.remind, tick),
         ("delivery", mail.deliver, tick),
-        ("renewals", renewals, HOUR),
-        ("surveys", close_surveys, HOUR),
-        ("tidying", tidy, HOUR),
+        ("terms", short(contracts.refresh), HOUR),
+        ("renewals", short(contracts.remind), HOUR),
+        ("surveys", short(surveys.close_due), HOUR),
+        ("tidying", short(tidy), HOUR),
     )
+
+
+def short(job: Callable[[], object]) -> Job:
+    """A job that is over so soon that nobody needs to stop it."""
+    return lambda _ends: job()
 
 
 def run(app: Flask, name: str, job: Job, ends: Ends) -> None:
@@ -85,19 +93,8 @@ def note_failure(name: str, error: Exception) -> None:
     db.session.rollback()
 
 
-def tidy(_ends: Ends = lambda: False) -> None:
+def tidy() -> None:
     """Removes what nobody can use any more: ended sessions, old counts of tries."""
     sessions.sweep()
     limits.sweep()
     db.session.commit()
-
-
-def renewals(_ends: Ends = lambda: False) -> None:
-    """Keeps the days of contracts true, and reminds of those on which one must decide."""
-    contracts.refresh()
-    contracts.remind()
-
-
-def close_surveys(_ends: Ends = lambda: False) -> None:
-    """Nobody answers any more once a survey's last day is over."""
-    surveys.close_due()

@@ -20,7 +20,7 @@ class FollowUpForm(RecordForm):
     due_on = DayField(_l("Due"), [InputRequired(), DataRequired()])
     client_id = RecordField(_l("Client"), blank=_l("No client"))
     contact_id = RecordField(_l("With"), blank=_l("Nobody in particular"))
-    promise = EnumField(_l("Promised by"), Side, blank=_l("Nobody: a task of our own"))
+    promise = EnumField(_l("Promise"), Side, blank=_l("None: a task of our own"))
     assignee_id = RecordField(_l("Who does it"), blank=None)
     note = LongTextField(_l("Note"), [Length(max=20_000)])
 

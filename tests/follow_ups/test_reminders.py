@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select, update
 
+from crm.clients.models import Client
 from crm.clock import now, today
 from crm.db import db
 from crm.follow_ups import actions
@@ -26,8 +27,8 @@ def mails() -> list[OutboxMail]:
     return list(db.session.scalars(select(OutboxMail).order_by(OutboxMail.id)))
 
 
-def due(person: User, **values: Any) -> FollowUp:
-    return make_follow_up(person, **{"remind_at": now() - AGO, **values})
+def due(person: User, client: Client | None = None, **values: Any) -> FollowUp:
+    return make_follow_up(person, client, **{"remind_at": now() - AGO, **values})
 
 
 @both_databases
@@ -56,6 +57,19 @@ def test_a_reminder_speaks_the_language_and_writes_the_day_of_its_reader(app: Fl
     assert "2026年2月3日" in mail.text
     assert mail.language == "zh"
     assert "续约" in mail.subject
+
+
+def test_what_people_write_is_text_in_a_reminder_and_fills_no_other_gap(app: Flask) -> None:
+    due(make_user(), make_client("A & B"), task="<b>Call</b> \ue000url\ue001 {{ 7 * 7 }}")
+    db.session.commit()
+    remind()
+    (mail,) = mails()
+    assert "<b>Call" in mail.text
+    assert "&lt;b&gt;Call" in str(mail.html)
+    assert "<b>Call" not in str(mail.html)
+    assert "A &amp; B" in str(mail.html)
+    assert "{{ 7 * 7 }}" in mail.text
+    assert mail.text.count("/follow-ups/") == 1
 
 
 @both_databases
