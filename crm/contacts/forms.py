@@ -39,7 +39,7 @@ class BlankSelect(SelectField):
 
 
 class ContactForm(RecordForm):
-    name = TextField(_l("Name"), [DataRequired(), Length(max=200)])
+    name = TextField(_l("Full name"), [DataRequired(), Length(max=200)])
     email = TextField(_l("E-mail"), [Email(), Length(max=254)])
     phone = TextField(_l("Phone"), [Length(max=60)])
     mobile = TextField(_l("Mobile"), [Length(max=60)])

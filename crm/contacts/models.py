@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from crm.clients.models import Client
@@ -41,6 +41,8 @@ class Contact(Model, Stamped, Versioned, Binned):
     """The keys are for finding doubles; they follow what is written beside them."""
 
     __tablename__ = "contacts"
+    # The list: everybody who is not in the bin, by name.
+    __table_args__ = (Index(None, "deleted_at", "name", "id"),)
 
     name: Mapped[str] = mapped_column(String(200), index=True)
     given_name: Mapped[str | None] = mapped_column(String(100))

@@ -16,6 +16,8 @@ from crm.db import db
 from crm.errors import Forbidden, Missing
 from crm.permissions import Permission, Scope, scopes_of
 
+# Not `IS NULL`: SQLite would begin with the index of the bin, in which nearly every row is NULL.
+ALIVE = Client.deleted_at.is_not(None).is_(false())
 NOWHERE = ~exists().where(Position.contact_id == Contact.id)
 
 
@@ -24,7 +26,7 @@ def reached(reader: Any, permission: Permission) -> ColumnElement[bool]:
     scopes = scopes_of(reader, permission)
     if not scopes:
         return false()
-    there = and_(Client.deleted_at.is_(None), within_reach(reader, permission))
+    there = and_(ALIVE, within_reach(reader, permission))
     places = select(Position.contact_id).join(Client, Position.client_id == Client.id).where(there)
     if Scope.ALL in scopes:
         # Nearly everybody fits: cheaper to look at each than to gather them all first.
@@ -128,7 +130,7 @@ def held_now(reader: Any) -> Select[*tuple[Any, ...]]:
         )
         .join(Client, Position.client_id == Client.id)
         .where(
-            Client.deleted_at.is_(None),
+            ALIVE,
             within_reach(reader, Permission.CONTACTS_READ),
             or_(Position.ended_on.is_(None), Position.ended_on >= today("UTC")),
         )

@@ -25,7 +25,7 @@ CLIENT_FIELDS = {
     "record_type": _l("Person or organisation"),
 }
 CONTACT_FIELDS = {
-    "full_name": _l("Name"),
+    "full_name": _l("Full name"),
     "given_name": _l("Given name"),
     "family_name": _l("Family name"),
     "middle_name": _l("Middle name"),

@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 from crm.clients.models import Client
 from crm.contacts.models import Contact, Position
 from crm.db import db
-from tests.exchange.imports import import_command
+from crm.exchange.actions import take_back
+from crm.exchange.models import ImportBatch
+from tests.exchange.imports import business, import_command
 from tests.make import make_client, make_contact, make_user
 
 HEAD = "ID,Name,Email,Phone,Company,Company domain"
@@ -99,10 +101,14 @@ def test_rows_far_apart_in_a_file_meet_and_are_taken_back(app: Flask, tmp_path: 
     last = "Person 0,p0@nord.example,+49 89 123456,Nord"
     file = tmp_path / "a.csv"
     file.write_text("\n".join(["Name,Email,Phone,Company", *rows, last]) + "\n")
+    before = business()
     said = import_command(app, "contacts", file)
     assert (said["imported"], said["merged"]) == (1200, 1)
     assert db.session.scalar(select(Contact.phone).where(Contact.name == "Person 0"))
     assert db.session.scalar(select(func.count(Position.id))) == 1
+    take_back(db.session.scalars(select(ImportBatch)).one())
+    db.session.commit()
+    assert business() == before
 
 
 def test_a_named_owner_gets_the_client(app: Flask, tmp_path: Path) -> None:
