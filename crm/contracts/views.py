@@ -24,6 +24,7 @@ from crm.web.paging import Key, page
 
 bp = Blueprint("contracts", __name__)
 MOST_CLIENTS = 1000
+ROWS = 30  # each is drawn, and has its standing computed
 
 
 @bp.get("/renewals")
@@ -35,6 +36,7 @@ def index() -> ResponseReturnValue:
         listing.listed(current_user, filters.conditions),
         [Key(queries.turning_day.label("turns_on")), Key(Contract.id)],
         request.args.get("page"),
+        size=ROWS,
     )
     shown = days_shown(rows.rows)
     sums = (
