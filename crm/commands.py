@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy import inspect, select, text
 
 from crm import heartbeat
+from crm.contracts.commands import contracts
 from crm.db import db, is_sqlite
 from crm.demo.loading import load as load_demo
 from crm.errors import Refused
@@ -28,7 +29,9 @@ demo_group = AppGroup("demo", help="Demo data.")
 
 
 def init(app: Flask) -> None:
-    for command in (first_link, worker, doctor, users, demo_group, imports, qbr, search):
+    for command in (
+        first_link, worker, doctor, users, demo_group, imports, contracts, qbr, search,
+    ):  # fmt: skip
         app.cli.add_command(command)
 
 
@@ -104,7 +107,7 @@ def doctor(as_json: bool) -> None:
     missing = why_held(current_app.config)
     findings = {
         "database": "ok" if db.session.scalar(select(1)) == 1 else "no answer",
-        "migrations": "ok" if inspect(db.engine).has_table("alembic_version") else "not run",
+        "migrations": "ok" if has_table("alembic_version") else "not run",
         "mail": f"held: {missing} is not set" if missing else "ok",
         "worker": worker_finding(),
         "people": "ok" if anybody_there() else "nobody yet: run flask init",
@@ -122,7 +125,7 @@ def doctor(as_json: bool) -> None:
 
 def worker_finding() -> str:
     """When the worker last did its work: without it nothing is sent and nobody is reminded."""
-    if not inspect(db.engine).has_table("heartbeats"):
+    if not has_table("heartbeats"):
         return "unknown: migrations have not run"
     beat = heartbeat.last_beat()
     if beat is None:
@@ -131,3 +134,8 @@ def worker_finding() -> str:
     if heartbeat.is_late(beat):
         return f"last ran at {beat:%Y-%m-%d %H:%M} UTC: start flask worker"
     return f"failing: {failing}" if failing else "ok"
+
+
+def has_table(name: str) -> bool:
+    """Asked in the transaction that is open: on SQLite a second one would wait for it."""
+    return inspect(db.session.connection()).has_table(name)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
 
@@ -54,6 +55,7 @@ def _plain(text: str) -> str:
     return text.replace(".", "") if text.count(".") > 1 else text
 
 
+@lru_cache(maxsize=20_000)
 def shown(minor: int | None, currency: str, locale: str, *, whole: bool = True) -> str:
     """As the reader writes money; `whole` leaves out minor units when there are none."""
     if minor is None:

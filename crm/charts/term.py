@@ -7,7 +7,7 @@ from typing import ClassVar
 from crm.charts.scale import DayScale, Mark, Picture, text_width
 
 EDGE, BAR_Y, THICK, SIZE = 4, 26, 10, 7
-STRIP_HEIGHT, STRIP_THICK, STRIP_SIZE = 24, 6, 6
+STRIP_HEIGHT, STRIP_SIZE = 24, 6
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,19 @@ def _beside(
     return Mark(round(max(min(x, rightmost), leftmost), 2), y, text)
 
 
+@dataclass(frozen=True)
+class TermStrip:
+    """The same without words, for a row of a list; each part is a path, ready to draw."""
+
+    title: str
+    width: float
+    height: float
+    bed: str
+    passed: str
+    today: str
+    notice: str
+
+
 def term_strip(
     starts_on: date,
     ends_on: date,
@@ -93,23 +106,22 @@ def term_strip(
     title: str,
     notice_on: date | None = None,
     width: float = 220,
-) -> TermBar:
-    """The same without words, for a row of a list: who does not see it reads the title."""
+) -> TermStrip:
+    """A list has many: the paths are written here, so that a page only puts them in its place."""
     scale = DayScale(starts_on, ends_on, STRIP_SIZE, width - STRIP_SIZE)
-    return TermBar(
+    middle, size = STRIP_HEIGHT / 2, STRIP_SIZE
+    start, now = scale.at(starts_on), scale.at(today)
+    is_running = starts_on <= today <= ends_on
+    notice = ""
+    if notice_on:
+        x = scale.at(notice_on)
+        notice = f"M{x} {middle - size}l{size} {size} -{size} {size} -{size} -{size}z"
+    return TermStrip(
         title=title,
-        description="",
         width=width,
         height=STRIP_HEIGHT,
-        bar_y=(STRIP_HEIGHT - STRIP_THICK) / 2,
-        thick=STRIP_THICK,
-        size=STRIP_SIZE,
-        start_x=scale.at(starts_on),
-        end_x=scale.at(ends_on),
-        passed=round(scale.at(today) - scale.at(starts_on), 2),
-        notice_x=scale.at(notice_on) if notice_on else None,
-        today_x=scale.at(today) if starts_on <= today <= ends_on else None,
-        words=(),
-        notice_word=None,
-        today_word=None,
+        bed=f"M{start} {middle}H{scale.at(ends_on)}",
+        passed=f"M{start} {middle}H{now}" if now > start else "",
+        today=f"M{now} {middle - 9}v18" if is_running else "",
+        notice=notice,
     )

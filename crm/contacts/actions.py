@@ -56,7 +56,7 @@ def change_position(position: Position) -> None:
 
 def end_position(position: Position, day: date) -> None:
     """`day` is their last one; who left stays known as a former contact."""
-    position.ended_on = day
+    position.ended_on = max(day, position.started_on or day)
     audit.record("ended", position)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from wtforms import SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Email, Length
+from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from crm.contacts.models import ContactRole
 from crm.contacts.stakeholders import INFLUENCE, STANCE
@@ -25,11 +25,12 @@ from crm.web.forms import (
 class BlankSelect(SelectField):
     """A choice that may stay open; blank is None."""
 
-    def __init__(self, label: Any, choices: list[SelectChoice]) -> None:
+    def __init__(self, label: Any, choices: list[SelectChoice], **options: Any) -> None:
         super().__init__(
             label,
             choices=[SelectChoice("", "–"), *choices],
             filters=[lambda value: value or None],
+            **options,
         )
 
     def pre_validate(self, form: Any) -> None:
@@ -78,7 +79,7 @@ class PositionForm(RecordForm):
 
     def validate_ended_on(self, field: DayField) -> None:
         if field.data and self.started_on.data and field.data < self.started_on.data:
-            raise ValueError(_("The last day cannot be before the first."))
+            raise ValidationError(_("The last day cannot be before the first."))
 
 
 class NewPositionForm(PositionForm):

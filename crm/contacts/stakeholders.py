@@ -12,7 +12,7 @@ from crm.i18n import lazy_gettext as _l
 from crm.words import word
 
 INFLUENCE = {
-    1: _l("Hardly any"),
+    1: _l("Least"),
     2: _l("Little"),
     3: _l("Some"),
     4: _l("Much"),
@@ -71,11 +71,7 @@ def gaps(people: People) -> list[str]:
     return found
 
 
-def by_role(people: People) -> list[tuple[ContactRole, list[tuple[Contact, Position]]]]:
-    """The people of a client in the order in which the roles matter."""
-    ordered = []
-    for role in ContactRole:
-        here = [(contact, position) for contact, position in people if position.role is role]
-        if here:
-            ordered.append((role, here))
-    return ordered
+def by_role(people: People) -> list[tuple[Contact, Position]]:
+    """The people of a client in the order in which their roles matter."""
+    order = list(ContactRole)
+    return sorted(people, key=lambda row: order.index(row[1].role))

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from crm.charts.draw import render
-from crm.charts.term import term_bar, term_strip
+from crm.charts.term import TermStrip, term_bar, term_strip
 from crm.clock import Quarter
 from crm.contracts.queries import NO_DAY
 from crm.contracts.renewal import Standing
@@ -28,7 +28,7 @@ class Line:
     state: str
     tone: str
     days: str
-    strip: Markup | None
+    strip: TermStrip | None
 
     @property
     def notice_on(self) -> date | None:
@@ -76,15 +76,13 @@ def line_of(row: Any, today: date) -> Line:
     return Line(row, where, state, tone, days_words(where), strip_of(where, today))
 
 
-def strip_of(where: Standing, today: date) -> Markup | None:
+def strip_of(where: Standing, today: date) -> TermStrip | None:
+    """Small enough for a row; `strip` in contracts/parts.html draws it."""
     if where.term_ends_on is None:
         return None
-    return render(
-        term_strip(
-            where.term_starts_on, where.term_ends_on, today, term_words(where),
-            where.last_notice_day,
-        )
-    )  # fmt: skip
+    title = term_words(where)
+    starts_on, ends_on = where.term_starts_on, where.term_ends_on
+    return term_strip(starts_on, ends_on, today, title, where.last_notice_day)
 
 
 def bar_of(where: Standing, today: date) -> Markup | None:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import contains_eager
 
 from crm.clients.models import Client
 from crm.clients.queries import within_reach
+from crm.clock import today
 from crm.contracts.models import Contract, Decision, Renewal
 from crm.contracts.renewal import WINDOW_DAYS
 from crm.db import db
@@ -97,8 +98,13 @@ def sees_money(client_id: int, reader: Any) -> bool:
 
 
 def at(client: Client, reader: Any) -> Select[Contract]:
-    """The client's contracts, the one to be decided first on top."""
-    return visible_to(reader).where(Contract.client_id == client.id).order_by(*by_notice_day())
+    """The client's contracts, the one to be decided first on top, what has ended last."""
+    is_over = ~is_open(today())
+    return (
+        visible_to(reader)
+        .where(Contract.client_id == client.id)
+        .order_by(is_over, *by_notice_day())
+    )
 
 
 def by_notice_day() -> tuple[Any, Any]:

@@ -91,7 +91,9 @@ def current_term(start: date, term: Span, renewal: Span | None, on: date, auto_r
         return 0
     if (renewal or term).count == 0:
         raise ValueError("a renewal needs a length")
-    days = max((on - start).days, 0) + 1
+    length = Shift.of(renewal or term)
+    # No month is shorter than 28 days: further on than this the day cannot lie.
+    most = max((on - start).days, 0) // (28 * length.months + length.days) + 2
 
     def end(k: int) -> date:
         try:
@@ -99,7 +101,7 @@ def current_term(start: date, term: Span, renewal: Span | None, on: date, auto_r
         except OverflowError:
             return date.max
 
-    return bisect_left(range(days), on, key=end)
+    return bisect_left(range(most), on, key=end)
 
 
 def last_notice_day(

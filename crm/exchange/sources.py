@@ -1,5 +1,6 @@
 """A file, opened for an import: its columns, and its rows as drafts, one by one."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -44,6 +45,7 @@ def open_source(
         return Source(
             decoded.encoding, decoded.certain, (), {}, (), _from_cards(decoded.text, kind)
         )
+    _refuse_what_breaks_off(decoded.text)
     table = read_table(decoded.text)
     head = list(islice(table.rows, SAMPLE))
     samples = tuple(row.values for row in head)
@@ -51,6 +53,11 @@ def open_source(
         columns = guess_columns(table.header, kind, samples)
     drafts = _from_rows(chain(head, table.rows), kind, columns)
     return Source(decoded.encoding, decoded.certain, table.header, columns, samples, drafts)
+
+
+def _refuse_what_breaks_off(text: str) -> None:
+    """Reads it to its end first: what is refused whole is refused before anything is written."""
+    deque(read_table(text).rows, maxlen=0)
 
 
 def _from_rows(rows: Iterator[Row], kind: Kind, columns: Mapping[str, int]) -> Iterator[Draft]:

@@ -39,8 +39,10 @@ def create() -> ResponseReturnValue:
     upload = request.files.get("file")
     if not form.validate() or upload is None or not upload.filename:
         return show_upload(form, "" if form.errors else _("Choose a file first.")), 422
+    with upload.stream as stream:
+        raw = stream.read()
     try:
-        batch = actions.begin(upload.read(), upload.filename, Kind(form.kind.data), current_user)
+        batch = actions.begin(raw, upload.filename, Kind(form.kind.data), current_user)
     except UnreadableFile as problem:
         return show_upload(form, reason_of(problem)), 422
     db.session.commit()

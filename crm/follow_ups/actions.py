@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import and_, select, update
+
 from crm import audit
 from crm.audit import actor_id
 from crm.clients.models import Client
@@ -14,6 +16,7 @@ from crm.follow_ups.quick_days import reminder_moment
 from crm.i18n import gettext as _
 from crm.i18n import reader_today
 from crm.mail.outbox import withdraw
+from crm.users import people
 from crm.users.models import User
 from crm.users.organisation import zone_of
 
@@ -139,3 +142,18 @@ def disarm(follow_up: FollowUp) -> None:
     follow_up.remind_at = None
     if follow_up.id is not None:
         withdraw("reminder", "follow_ups", follow_up.id)
+
+
+def move_reminders(user: User) -> None:
+    """Nine o'clock is another moment for this person now; no follow-up has changed by it."""
+    waiting = and_(FollowUp.assignee_id == user.id, FollowUp.remind_at.is_not(None))
+    for day in list(db.session.scalars(select(FollowUp.due_on).where(waiting).distinct())):
+        db.session.execute(
+            update(FollowUp)
+            .where(waiting, FollowUp.due_on == day)
+            .values(remind_at=reminder_moment(day, zone_of(user)), updated_at=FollowUp.updated_at)
+            .execution_options(synchronize_session=False)
+        )
+
+
+people.zone_moves.append(move_reminders)

@@ -10,14 +10,14 @@ from crm.clock import today
 from crm.follow_ups.models import Side
 from crm.i18n import lazy_gettext as _l
 from crm.i18n import lazy_ngettext
-from crm.mail.letters import composed
+from crm.mail.letters import FormLetter, composed, gap
 from crm.users.organisation import Brand
 from crm.web.urls import outside
 
 # So many letters come to one person at once; more are one letter.
 MOST = 5
 LONG_AGO = timedelta(days=7)
-TASK_IN_SUBJECT = 120
+IN_SUBJECT = 120
 
 
 @dataclass(frozen=True)
@@ -70,14 +70,14 @@ def letters(dues: Iterable[Due], moment: datetime, firm: Brand) -> list[dict[str
     def number(due: Due) -> int:
         return due.person.id if due.person else 0
 
-    found = []
+    found, forms = [], Forms(firm)
     for _number, group in groupby(sorted(dues, key=number), key=number):
         theirs = list(group)
         person = theirs[0].person
         if person is None:
             continue
         single, together = fold(theirs, moment)
-        found += [reminder(person, due, firm) for due in single]
+        found += [forms.reminder(person, due) for due in single]
         if together:
             found.append(digest(person, together, firm))
     return found
@@ -91,42 +91,71 @@ def fold(dues: list[Due], moment: datetime) -> tuple[list[Due], list[Due]]:
     return [due for due in dues if due not in old], old
 
 
-def reminder(person: Person, due: Due, firm: Brand) -> dict[str, Any]:
-    day = today(person.time_zone or firm.time_zone)
-    task = due.task[:TASK_IN_SUBJECT]
-    named = _l("%(task)s · %(client)s", task=task, client=due.client) if due.client else task
-    return composed(
-        "reminder",
-        subject=_l("Today: %(task)s", task=named)
-        if due.due_on >= day
-        else _l("Overdue: %(task)s", task=named),
-        kind="reminder",
-        origin=("follow_ups", due.id),
-        due=due,
-        **world(person, day, firm),
-    )
+class Forms:
+    """Reminders, of which thousands may be due in one morning: each kind is written once."""
+
+    def __init__(self, firm: Brand) -> None:
+        self.firm = firm
+        self.known: dict[tuple[Any, ...], FormLetter] = {}
+
+    def reminder(self, person: Person, due: Due) -> dict[str, Any]:
+        task = due.task[:IN_SUBJECT]
+        words = self.form(person, due).filled(
+            named=f"{task} · {due.client[:IN_SUBJECT]}" if due.client else task,
+            task=due.task,
+            client=due.client or "",
+            note=due.note or "",
+            left=due.left or "",
+            url=due.url,
+        )
+        return words | {
+            "kind": "reminder",
+            "to_address": person.email,
+            "to_name": person.name,
+            "language": person.language or self.firm.language,
+            "user_id": person.id,
+            "origin": "follow_ups",
+            "origin_id": due.id,
+        }
+
+    def form(self, person: Person, due: Due) -> FormLetter:
+        language = person.language or self.firm.language
+        day = today(person.time_zone or self.firm.time_zone)
+        there = {name: bool(getattr(due, name)) for name in ("client", "note", "left")}
+        key = (language, day, due.due_on, due.promise, *there.values())
+        if key not in self.known:
+            is_late = due.due_on < day
+            named = gap("named")
+            self.known[key] = FormLetter(
+                "reminder",
+                language,
+                _l("Overdue: %(task)s", task=named)
+                if is_late
+                else _l("Today: %(task)s", task=named),
+                task=gap("task"),
+                url=gap("url"),
+                due_on=due.due_on,
+                day=day,
+                promise=due.promise,
+                organisation=self.firm,
+                **{name: gap(name) if is_there else None for name, is_there in there.items()},
+            )
+        return self.known[key]
 
 
 def digest(person: Person, dues: list[Due], firm: Brand) -> dict[str, Any]:
-    day = today(person.time_zone or firm.time_zone)
     return composed(
         "digest",
+        to_address=person.email,
+        to_name=person.name,
+        language=person.language or firm.language,
         subject=lazy_ngettext(
             "%(num)s follow-up waits for you", "%(num)s follow-ups wait for you", len(dues)
         ),
         kind="digest",
+        user_id=person.id,
         dues=dues,
+        day=today(person.time_zone or firm.time_zone),
         url=outside("follow_ups.index"),
-        **world(person, day, firm),
+        organisation=firm,
     )
-
-
-def world(person: Person, day: date, firm: Brand) -> dict[str, Any]:
-    return {
-        "to_address": person.email,
-        "to_name": person.name,
-        "language": person.language or firm.language,
-        "user_id": person.id,
-        "day": day,
-        "organisation": firm,
-    }

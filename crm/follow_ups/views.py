@@ -158,8 +158,10 @@ def update(follow_up_id: int) -> ResponseReturnValue:
     if not form.validate() or not reaches(form, client, follow_up):
         return show_form(form, client, follow_up), 422
     check_version(follow_up, form)
+    # Asked for first: what is changed is only known until the next question to the database.
+    assignee = db.session.get_one(User, form.assignee_id.data)
     form.fill(follow_up)
-    actions.change_follow_up(follow_up, db.session.get_one(User, follow_up.assignee_id))
+    actions.change_follow_up(follow_up, assignee)
     db.session.commit()
     flash(_("Saved."))
     return redirect(url_for("follow_ups.show", follow_up_id=follow_up.id), 303)

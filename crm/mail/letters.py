@@ -1,9 +1,11 @@
 """Letters: a mail in the words and the language of whoever reads it, ready in the outbox."""
 
+import re
 from typing import Any
 
 from flask import current_app
 from flask_babel import LazyString
+from markupsafe import escape
 
 from crm.i18n import in_language
 from crm.mail.outbox import OutboxMail, enqueue
@@ -78,3 +80,37 @@ def written(name: str, language: str, **values: Any) -> tuple[str, str]:
     text = templates.get_template(f"email/{name}.txt").render(world)
     html = templates.get_template(f"email/{name}.html").render(world)
     return text.strip() + "\n", html
+
+
+class FormLetter:
+    """A letter that many get: written once with gaps, then filled in for each, which is quick.
+
+    `gap("task")` stands in its values where each letter says something of its own.
+    """
+
+    def __init__(self, name: str, language: str, subject: str | LazyString, **values: Any) -> None:
+        with in_language(language):
+            words = str(subject)
+            text, html = written(name, language, subject=words, **values)
+        self.pieces = {"subject": cut(words), "text": cut(text), "html": cut(html)}
+
+    def filled(self, **gaps: str) -> dict[str, str]:
+        """Subject, text and HTML of one letter; what is filled in is text, never markup."""
+        safe = {name: str(escape(value)) for name, value in gaps.items()}
+        return {
+            part: "".join(
+                (safe if part == "html" else gaps)[piece] if is_gap else piece
+                for piece, is_gap in pieces
+            )
+            for part, pieces in self.pieces.items()
+        }
+
+
+def gap(name: str) -> str:
+    return f"\ue000{name}\ue001"
+
+
+def cut(text: str) -> list[tuple[str, bool]]:
+    """Words and names of gaps by turns."""
+    pieces = re.split("\ue000(\\w+)\ue001", text)
+    return [(piece, number % 2 == 1) for number, piece in enumerate(pieces)]

@@ -17,6 +17,7 @@ from crm.overview.asked import NOON, Asked, Cursor, Wanted
 from crm.web.paging import Key, read_cursor, write_cursor
 
 SIZE = 20
+EARLIEST, LATEST = 1900, 2200
 KEYS = [Key(column(name), descending=True) for name in ("moment", "rank", "number")]
 
 
@@ -94,6 +95,8 @@ def parsed(cursor: str | None) -> Cursor | None:
     """A broken cursor is the first page."""
     _direction, values = read_cursor(cursor, len(KEYS))
     match values:
-        case [datetime() as moment, int() as rank, int() as number] if abs(number) < 2**31:
-            return Cursor(moment, rank, number)
+        case [datetime() as moment, int() as rank, int() as number] if (
+            moment.tzinfo and EARLIEST < moment.year < LATEST and abs(number) < 2**31
+        ):
+            return Cursor(moment.astimezone(UTC), rank, number)
     return None

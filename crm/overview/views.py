@@ -16,14 +16,13 @@ from crm.follow_ups.lists import WEEK, days_for, grouped
 from crm.follow_ups.queries import due_by, promised_until
 from crm.i18n import reader_today, reader_zone
 from crm.interactions.drafts.actions import key_of_new
-from crm.interactions.forms import LogForm
 from crm.interactions.models import Kind
 from crm.overview.arms import KINDS
 from crm.overview.asked import Wanted
 from crm.overview.faces import face, words_of_kinds
 from crm.overview.glance import FEW, glance, open_follow_ups, projects_of
 from crm.overview.needs import needs_of
-from crm.overview.timeline import timeline
+from crm.overview.timeline import EARLIEST, LATEST, timeline
 from crm.permissions import Permission, allowed, requires
 from crm.web.markup import plain
 from crm.web.urls import number
@@ -72,14 +71,14 @@ def client(client_id: int) -> ResponseReturnValue:
         projects=projects_of(client, current_user),
         follow_ups=open_follow_ups(client, current_user),
         few=FEW,
-        form=LogForm(),
+        ways=list(Kind),
         face=face,
         plain=plain,
         kinds=words_of_kinds(),
         is_first="page" not in request.args,
         pages=pages_of(client.id),
         today=day,
-        now=now(),
+        there=now().astimezone(ZoneInfo(client.time_zone)),
     )
 
 
@@ -90,9 +89,16 @@ def wanted_from(args: Any) -> Wanted:
         kind=kind if kind in {*KINDS, *Kind} else "",
         project=args.get("project", type=number),
         person=args.get("person", type=number),
-        since=args.get("since", type=date.fromisoformat),
-        until=args.get("until", type=date.fromisoformat),
+        since=args.get("since", type=sensible_day),
+        until=args.get("until", type=sensible_day),
     )
+
+
+def sensible_day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not EARLIEST < day.year < LATEST:
+        raise ValueError("no such day in a client's life")
+    return day
 
 
 def pages_of(client_id: int) -> dict[str, str]:

@@ -21,8 +21,9 @@ class Subject(StrEnum):
     INTERACTION = "interaction"
 
 
-# A word in the index that no text has: it keeps the few clients apart from the many notes.
-MARKS = {subject: f"0{subject.value}" for subject in Subject}
+# A word that no text can have (it begins with a private character): it keeps the few clients
+# apart from the many notes.
+MARKS = {subject: f"\ue000{subject.value}" for subject in Subject}
 
 
 class Entry(Model):

@@ -59,8 +59,7 @@ def candidates(reader: Any, selection: Selection) -> list[Candidate]:
     rests = rests_of(people.with_only_columns(Position.contact_id).order_by(None))
     found: dict[int, Candidate] = {}
     for row in db.session.execute(people):
-        if row.contact_id not in found:
-            found[row.contact_id] = candidate(row, rests)
+        found.setdefault(row.contact_id, candidate(row, rests))
     return list(found.values())
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from crm.charts.bands import BandChart, bands
-from crm.i18n import format_day
+from crm.i18n import format_day, reader_language
 from crm.i18n import gettext as _
 from crm.surveys.figures import Change, Figures, change
 from crm.surveys.models import SurveyKind
+
+MONTH = {"en": "MMM y", "zh": "y年M月"}
 
 
 @dataclass(frozen=True)
@@ -52,4 +54,4 @@ def bands_of(kind: SurveyKind, waves: Sequence[tuple[str, Figures]]) -> BandChar
 
 def month_of(wave: Any) -> str:
     """Under which a wave stands in the picture."""
-    return format_day(wave.sent_at.date(), "MMM y")
+    return format_day(wave.sent_at.date(), MONTH[reader_language()])

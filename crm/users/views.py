@@ -78,7 +78,10 @@ def update_profile() -> ResponseReturnValue:
     user = db.session.get_one(User, current_user.id)
     check_version(user, form)
     form.working_days.data = "".join(sorted(form.working_days.data or []))
+    zone = user.time_zone
     form.fill(user)
+    if user.time_zone != zone:
+        people.change_zone(user)
     db.session.commit()
     flash(_("Saved."))
     return redirect(url_for("account.profile"), 303)

@@ -93,7 +93,7 @@ def read_cursor(cursor: str | None, length: int) -> tuple[str, list[Any]]:
         if direction not in ("<", ">") or len(values) != length:
             return ">", []
         return direction, [_rich(value) for value in values]
-    except (ValueError, TypeError, binascii.Error):
+    except (ValueError, TypeError, KeyError, RecursionError, binascii.Error):
         return ">", []
 
 

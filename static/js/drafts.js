@@ -65,8 +65,9 @@ const offerDiscard = (form) => {
 };
 
 const forgetSaved = () => {
-  const key = sessionStorage.getItem(SENT);
-  if (!key || !document.querySelector("#toasts .note--good")) return;
+  // Good news counts only when it answers the very page that was sent: after a tunnel it may be another's.
+  const [key, from] = JSON.parse(sessionStorage.getItem(SENT) ?? "[]");
+  if (!key || from !== document.referrer || !document.querySelector("#toasts .note--good")) return;
   localStorage.removeItem(key);
   sessionStorage.removeItem(SENT);
 };
@@ -93,7 +94,7 @@ const keep = (form) => {
   });
   form.addEventListener("submit", () => {
     save();
-    sessionStorage.setItem(SENT, keyOf(form));
+    sessionStorage.setItem(SENT, JSON.stringify([keyOf(form), location.href.split("#")[0]]));
   });
 };
 

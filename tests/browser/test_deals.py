@@ -83,7 +83,7 @@ def test_a_page_on_a_desk(
     check(page, "main")
     svg = page.locator("svg.chart").first
     assert svg.is_visible()
-    assert svg.locator("title").inner_text() != ""
+    assert svg.locator("title").text_content() != ""
     # Nothing of a table is cut off at its right edge.
     cut = "[...document.querySelectorAll('.table-box')].filter(b => b.scrollWidth > b.clientWidth)"
     assert page.evaluate(f"{cut}.length") == 0

@@ -189,6 +189,15 @@ def test_the_owner_and_a_director_see_the_money(signed_in: SignedIn) -> None:
             assert "€9,876,543" in visitor.get(path).text
 
 
+def test_a_clients_contracts_begin_with_what_must_be_decided(signed_in: SignedIn) -> None:
+    there = cast(notice_in=40)
+    contract_due(there.client, -400, title="Over", auto_renews=False)
+    contract_due(there.client, 10, title="Sooner")
+    text = signed_in(there.owner).get(f"/clients/{there.client.id}/contracts").text
+    places = [text.index(f">{name}</a>") for name in ("Sooner", "Harbour support", "Over")]
+    assert places == sorted(places)
+
+
 def test_whose_client_it_is_not_does_not_find_the_contract(signed_in: SignedIn) -> None:
     there = cast()
     stranger = signed_in(make_user(Role.ACCOUNT_MANAGER))

@@ -9,7 +9,7 @@ from crm.contracts.models import Contract, Decision, NoticeBy
 from crm.db import db
 from crm.permissions import Role
 from tests.contracts.cast import contract_due
-from tests.make import make_client, make_user
+from tests.make import make_client, make_team, make_user
 from tests.support.database import both_databases
 from tests.support.people import SignedIn
 
@@ -93,11 +93,12 @@ def test_sums_leave_out_what_the_reader_may_not_know(signed_in: SignedIn) -> Non
     """A colleague's contract counts, its value does not: subtracting tells nothing."""
     me, other = make_user(Role.ACCOUNT_MANAGER), make_user(Role.ACCOUNT_MANAGER)
     mine, theirs = make_client(owner=me), make_client(owner=other)
-    theirs.deputy = None
+    theirs.team = make_team(me, other)
     contract_due(mine, 20, value_minor=100_000)
     contract_due(theirs, 20, value_minor=987_654_300)
     text = signed_in(me).get("/renewals").text
     assert "€1,000" in text
+    assert "2 contracts" in text
     assert "9,87" not in text
 
 

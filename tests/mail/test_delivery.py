@@ -5,15 +5,18 @@ from datetime import timedelta
 from threading import Barrier, Thread
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
 from crm.clock import now
 from crm.db import db
+from crm.follow_ups.queries import due_reminders
 from crm.mail import delivery
 from crm.mail.jobs import Batch, deliver
 from crm.mail.outbox import MailState, OutboxMail, enqueue
 from crm.mail.server import Patience
+from tests.make import make_follow_up, make_user
 from tests.support.database import both_databases
 from tests.support.smtp import Sink
 
@@ -90,6 +93,29 @@ def test_two_workers_at_once_send_each_mail_once(app: Flask, smtp: Sink) -> None
         f"p{number}@example.com" for number in range(60)
     )
     assert states() == {MailState.SENT: 60}
+
+
+@pytest.mark.parametrize("database", ["postgresql"])
+def test_one_worker_passes_over_what_another_is_just_taking(app: Flask) -> None:
+    numbers = mails(4)
+    person = make_user()
+    tasks = [make_follow_up(person, remind_at=now()).id for _ in range(4)]
+    db.session.commit()
+    first = [mail.id for mail in delivery.claim("first", 2)]
+    due = [row.id for row in db.session.execute(due_reminders(now(), 2))]
+    found: list[list[int]] = []
+
+    def work() -> None:
+        with app.app_context():
+            found.append([mail.id for mail in delivery.claim("second", 4)])
+            found.append([row.id for row in db.session.execute(due_reminders(now(), 4))])
+            db.session.remove()
+
+    thread = Thread(target=Context().run, args=[work])
+    thread.start()
+    thread.join(10)
+    assert (first, due) == (numbers[:2], tasks[:2])
+    assert found == [numbers[2:], tasks[2:]]
 
 
 @both_databases

@@ -1,10 +1,12 @@
-"""Today names the clients that have been silent for too long, and nobody else's."""
+"""Today says what is due, what was promised and what needs whom, and nothing of anybody else's."""
 
 from datetime import timedelta
 
 from crm.clients.models import Cadence, Tier
 from crm.clock import today
 from crm.db import db
+from crm.follow_ups.models import Side
+from crm.permissions import Role
 from tests import make
 from tests.support.people import SignedIn, person
 
@@ -31,3 +33,37 @@ def test_a_clients_own_cadence_counts_before_that_of_its_tier(signed_in: SignedI
         "Eager",
     ]
     assert "Silent for 8 days, cadence 7" in page
+
+
+def test_today_holds_what_is_due_and_what_was_promised_for_the_week(signed_in: SignedIn) -> None:
+    me, other = make.make_user(Role.DIRECTOR), make.make_user(Role.ACCOUNT_MANAGER)
+    client = make.make_client("Aurora", owner=other)
+    for task, days, side in (
+        ("Late task", -2, None),
+        ("Task of today", 0, None),
+        ("Task of tomorrow", 1, None),
+        ("Promise of the week", 5, Side.THEIRS),
+        ("Promise of the month", 20, Side.OURS),
+    ):
+        day = today() + timedelta(days=days)
+        make.make_follow_up(me, client, task=task, due_on=day, promise=side)
+    make.make_follow_up(other, client, task="Task of another")
+    page = signed_in(me).get("/").text
+    shown = ["Late task", "Task of today", "Promise of the week"]
+    assert [page.index(task) for task in shown] == sorted(page.index(task) for task in shown)
+    for task in ("Task of tomorrow", "Promise of the month", "Task of another", "All clear"):
+        assert task not in page
+    assert "Task of another" in signed_in(me).get("/?whose=team").text
+
+
+def test_when_nothing_is_due_and_nobody_waits_all_is_clear(signed_in: SignedIn) -> None:
+    assert "All clear" in signed_in(Role.ACCOUNT_MANAGER).get("/").text
+
+
+def test_only_those_who_see_everything_look_at_everybodys_day(signed_in: SignedIn) -> None:
+    owner = make.make_user(Role.ACCOUNT_MANAGER)
+    client = make.make_client("Aurora", owner=owner, team=make.make_team())
+    make.make_follow_up(owner, client, task="Task of the owner")
+    page = signed_in(Role.ACCOUNT_MANAGER).get("/?whose=team").text
+    assert "Task of the owner" not in page
+    assert 'href="/?whose=team"' not in page

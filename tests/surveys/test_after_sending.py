@@ -69,6 +69,17 @@ def test_only_those_who_said_nothing_are_reminded_and_only_once(
     assert db.session.scalars(scores).all() == [9]
 
 
+def test_a_reminder_is_a_second_mail_not_a_second_person(signed_in: SignedIn) -> None:
+    firm, survey = make_client(), make_survey()
+    asked, _token = make_invitation(survey, make_contact(firm, name="Ann Marlow"), firm)
+    for kind in ("survey", "survey_reminder"):
+        mail = enqueue(kind, "x@client.example", "x", "x", origin="invitations")
+        mail.origin_id, mail.state = asked.id, MailState.DEAD
+    page = signed_in(Role.DIRECTOR).get(f"/surveys/{survey.id}").text
+    assert page.count("Ann Marlow") == 1
+    assert "one mail bounced" in page
+
+
 def test_closing_early_ends_every_link_at_once(signed_in: SignedIn, client: FlaskClient) -> None:
     firm, survey = make_client(), make_survey()
     _invitation, token = make_invitation(survey, make_contact(firm), firm)
