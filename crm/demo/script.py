@@ -4,6 +4,7 @@ A name that is not known here stops the load: a story with a slip of the pen tel
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,7 @@ def stories() -> list[Story]:
     return [Story(**read(path)) for path in sorted(STORIES.glob("*.yaml"))]
 
 
+@cache
 def words(language: str) -> dict[str, list[Any]]:
     """What people say again and again, in this language."""
     return read(WORDS / f"{language}.yaml")

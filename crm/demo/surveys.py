@@ -1,10 +1,10 @@
 """What clients answered: an NPS wave every quarter for all, CSAT after milestones."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from crm.clock import Quarter
-from crm.contacts.models import Contact
+from crm.contacts.models import Contact, ContactRole
 from crm.db import db
 from crm.demo.calendar import Calendar, moment
 from crm.demo.cast import Cast
@@ -19,6 +19,10 @@ WAVES = 12
 DAY_OF_QUARTER = 38
 OPEN_DAYS = timedelta(days=21)
 TIME_TO_ANSWER = timedelta(days=14)
+# They hear of the work rather than doing it.
+ABOVE = frozenset({
+    ContactRole.SPONSOR, ContactRole.PAYER, ContactRole.DECISION_MAKER, ContactRole.PROCUREMENT,
+})  # fmt: skip
 # How much a person's score lies beside that of their role.
 TEMPERS = (0, 1, 0, -1, 0, 1, -2, 0, 1, 0, -1, 0)
 
@@ -121,6 +125,11 @@ def ask_after_milestones(cast: Cast, goals: dict[str, list[Milestone]]) -> None:
             ask_after(cast, goal, scores, decks)
 
 
+def answered(day: date, cast: Cast, turn: int) -> datetime:
+    """One after the other, and none in the future."""
+    return moment(min(day + timedelta(days=turn), cast.calendar.today - timedelta(days=1)), turn)
+
+
 def ask_after(cast: Cast, goal: Milestone, scores: list[int], decks: dict[bool, Deck[str]]) -> None:
     day = min(goal.reached_on or cast.calendar.today, cast.calendar.today - timedelta(days=1))
     project = goal.project
@@ -130,13 +139,14 @@ def ask_after(cast: Cast, goal: Milestone, scores: list[int], decks: dict[bool, 
     survey.project_id = project.id
     db.session.add(survey)
     db.session.flush()
-    asked = cast.present()[: len(scores) + 1]  # the last one never found the time
+    closest = sorted(cast.present(), key=lambda it: cast.roles[it.name] in ABOVE)
+    asked = closest[: len(scores) + 1]  # the last one never found the time
     invitations = [invitation(cast, survey, contact, day) for contact in asked]
     db.session.add_all(invitations)
     db.session.flush()
     db.session.add_all(
         Response(
-            invitation_id=invited.id, score=score, answered_at=moment(day, 6),
+            invitation_id=invited.id, score=score, answered_at=answered(day, cast, turn),
             comment=decks[score >= 4].draw() if turn % 2 == 0 else None,
         )
         for turn, (invited, score) in enumerate(zip(invitations, scores, strict=False))

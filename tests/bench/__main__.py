@@ -23,7 +23,8 @@ def main(arguments: list[str]) -> int:
             effort = run.QUICK
         lines, facts = run.measure_pages(sites, effort)
         facts += run.cold_start(sites[0], effort.starts)
-        lines += run.measure_papers(subfolder(folder, "papers"), effort)
+        drawn, told = run.measure_papers(subfolder(folder, "papers"), effort)
+        lines, facts = lines + drawn, facts + told
         for site in sites:
             store = subfolder(folder, f"store{site.suffix}")
             lines += run.measure_reminders(store, site, effort.share)

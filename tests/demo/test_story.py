@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from crm.clients.models import Client
 from crm.clock import today
 from crm.contacts.models import Contact, Position
+from crm.contracts import jobs as contract_jobs
 from crm.db import db
+from crm.follow_ups import jobs as follow_up_jobs
 from crm.follow_ups.models import FollowUp
 from crm.interactions.models import Interaction, Kind
 from crm.overview.needs import needs_of
@@ -19,7 +21,7 @@ from crm.overview.silent import beyond_cadence
 from crm.projects.models import Colour, Project
 from crm.surveys.models import Invitation, Response, Survey
 from crm.surveys.questions import is_unhappy
-from tests.demo.checks import check_story, user
+from tests.demo.checks import check_mails, check_story, user
 from tests.support.people import SignedIn
 
 
@@ -28,6 +30,11 @@ def database_url(told_sqlite: str, tmp_path: Path) -> str:
     """The story is told already."""
     shutil.copy(told_sqlite, tmp_path / "rapport.sqlite3")
     return f"sqlite:///{tmp_path}/rapport.sqlite3"
+
+
+def test_the_clock_finds_nothing_to_mail_about(app: Flask) -> None:
+    assert (contract_jobs.remind(), follow_up_jobs.remind()) == (0, 0)
+    check_mails()
 
 
 def test_the_story_is_true_today(app: Flask) -> None:
