@@ -14,6 +14,7 @@ from crm.i18n import reader_today
 from crm.permissions import Permission, Scope, requires, scopes_of
 from crm.web.conflict import check_version
 from crm.web.paging import Key, page
+from crm.web.urls import record_number
 
 bp = Blueprint("contacts", __name__)
 LONGEST_WORDS = 200
@@ -44,7 +45,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/contacts/new")
 @requires(Permission.CONTACTS_EDIT)
 def new() -> ResponseReturnValue:
-    number = request.args.get("client", type=int)
+    number = request.args.get("client", type=record_number)
     if number:
         get_client(number, current_user, Permission.CONTACTS_EDIT)
     return show_new(ContactForm(), PlaceForm(data={"client_id": number, "role": ContactRole.OTHER}))

@@ -1,6 +1,6 @@
 """Reminding of a notice day: who is told, once at each distance, by one follow-up that moves."""
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -20,6 +20,8 @@ from crm.permissions import Role
 from crm.users.models import User
 from crm.users.queries import with_role
 
+NEAR_DAYS = 30
+
 
 def due_distance(notice_on: date, today: date) -> int | None:
     """How many days before the notice day the newest reminder lies that is due by today."""
@@ -28,11 +30,18 @@ def due_distance(notice_on: date, today: date) -> int | None:
 
 
 def remind_of(contract: Contract, today: date) -> bool:
-    """Plans the newest reminder that is due, if nobody has been told of it; whether it did."""
+    """Plans the newest reminder that is due, if nobody has been told of it; whether it did.
+
+    What fell due before the contract was written down here stands on Today; only a notice day
+    that is near by then is worth a follow-up at once.
+    """
     if contract.notice_on is None:
         return False
     days = due_distance(contract.notice_on, today)
     if days is None or _is_told(contract, contract.notice_on, days):
+        return False
+    fell_due = contract.notice_on - timedelta(days=days)
+    if days > NEAR_DAYS and fell_due < contract.created_at.date():
         return False
     db.session.add(NoticeReminder(contract_id=contract.id, notice_on=contract.notice_on, days=days))
     db.session.flush()  # the ledger first: whoever comes second stops here

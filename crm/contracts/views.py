@@ -21,6 +21,7 @@ from crm.i18n import reader_today
 from crm.permissions import Permission, requires
 from crm.web.conflict import check_version
 from crm.web.paging import Key, page
+from crm.web.urls import record_number
 
 bp = Blueprint("contracts", __name__)
 MOST_CLIENTS = 1000
@@ -77,7 +78,7 @@ def show(contract_id: int) -> ResponseReturnValue:
 @bp.get("/contracts/new")
 @requires(Permission.CONTRACTS_EDIT)
 def new() -> ResponseReturnValue:
-    number = request.args.get("client", type=int)
+    number = request.args.get("client", type=record_number)
     if number is not None:
         get_client(number, current_user, Permission.CONTRACTS_EDIT)
     form = ContractForm(

@@ -22,6 +22,7 @@ from crm.users.models import User
 from crm.users.queries import active
 from crm.web.conflict import check_version
 from crm.web.paging import Key, page
+from crm.web.urls import record_number
 
 bp = Blueprint("follow_ups", __name__)
 
@@ -104,7 +105,7 @@ def show(follow_up_id: int) -> ResponseReturnValue:
 @bp.get("/follow-ups/new")
 @requires(Permission.FOLLOW_UPS_PLAN)
 def new() -> ResponseReturnValue:
-    number = request.args.get("client", type=int)
+    number = request.args.get("client", type=record_number)
     client = get_client(number, current_user, Permission.FOLLOW_UPS_PLAN) if number else None
     form = FollowUpForm(
         data={

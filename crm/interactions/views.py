@@ -23,7 +23,7 @@ from crm.interactions.models import Interaction
 from crm.permissions import Permission, requires
 from crm.users.models import User
 from crm.web.conflict import check_version
-from crm.web.urls import number
+from crm.web.urls import record_number
 
 bp = Blueprint("interactions", __name__)
 
@@ -31,7 +31,7 @@ bp = Blueprint("interactions", __name__)
 @bp.get("/interactions/new")
 @requires(Permission.INTERACTIONS_LOG)
 def new() -> ResponseReturnValue:
-    client_id = request.args.get("client", type=number)
+    client_id = request.args.get("client", type=record_number)
     if client_id is None:
         return choose()
     client = get_client(client_id, current_user, Permission.INTERACTIONS_LOG)

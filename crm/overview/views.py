@@ -25,7 +25,7 @@ from crm.overview.needs import needs_of
 from crm.overview.timeline import EARLIEST, LATEST, timeline
 from crm.permissions import Permission, allowed, requires
 from crm.web.markup import plain
-from crm.web.urls import number
+from crm.web.urls import record_number
 
 bp = Blueprint("overview", __name__)
 
@@ -87,8 +87,8 @@ def wanted_from(args: Any) -> Wanted:
     kind = args.get("kind", "")
     return Wanted(
         kind=kind if kind in {*KINDS, *Kind} else "",
-        project=args.get("project", type=number),
-        person=args.get("person", type=number),
+        project=args.get("project", type=record_number),
+        person=args.get("person", type=record_number),
         since=args.get("since", type=sensible_day),
         until=args.get("until", type=sensible_day),
     )

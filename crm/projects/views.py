@@ -23,6 +23,7 @@ from crm.projects.shown import page_of
 from crm.users.queries import active
 from crm.web.conflict import check_version
 from crm.web.paging import Key, page
+from crm.web.urls import record_number
 
 bp = Blueprint("projects", __name__)
 MOST_CLIENTS = 1000
@@ -71,7 +72,7 @@ def show(project_id: int) -> ResponseReturnValue:
 @bp.get("/projects/new")
 @requires(Permission.PROJECTS_EDIT)
 def new() -> ResponseReturnValue:
-    number = request.args.get("client", type=int)
+    number = request.args.get("client", type=record_number)
     if number is not None:
         get_client(number, current_user, Permission.PROJECTS_EDIT)
     usual = {"client_id": number, "stage": Stage.INITIATION, "currency": g.organisation.currency}
@@ -81,7 +82,7 @@ def new() -> ResponseReturnValue:
 @bp.post("/projects")
 @requires(Permission.PROJECTS_EDIT)
 def create() -> ResponseReturnValue:
-    number = request.form.get("client_id", type=int)
+    number = request.form.get("client_id", type=record_number)
     form = form_for(number, formdata=request.form)
     if not form.validate():
         return show_form(form, None), 422

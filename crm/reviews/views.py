@@ -34,6 +34,7 @@ from crm.web import limits
 from crm.web.conflict import check_version
 from crm.web.forms import RecordForm
 from crm.web.paging import Key, page
+from crm.web.urls import record_number
 
 bp = Blueprint("reviews", __name__)
 
@@ -146,7 +147,7 @@ def paper(client_id: int, quarter: str) -> ResponseReturnValue:
     limits.count(f"paper:{current_user.id}", PAPERS, MINUTES)
     client, period, review = find(client_id, quarter, Permission.REVIEWS_READ)
     language = request.args.get("lang", "")
-    found = paper_of(client, period, review, request.args.get("v", type=int))
+    found = paper_of(client, period, review, request.args.get("v", type=record_number))
     pdf = print_review(found, client, language if language in LANGUAGES else client.language)
     if pdf.lost and request.args.get("anyway") != "1":
         return render_template("reviews/lost.html", client=client, quarter=period), 422

@@ -40,7 +40,7 @@ def outside(endpoint: str, **values: object) -> str:
     return str(current_app.config["BASE_URL"]) + path
 
 
-def number(text: str) -> int:
+def record_number(text: str) -> int:
     """A record's number from an address; ValueError for what no database column can hold."""
     found = int(text)
     if not 0 < found <= LARGEST_NUMBER:

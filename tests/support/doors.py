@@ -110,4 +110,4 @@ def ask(visitor: FlaskClient, method: str, path: str) -> tuple[int, str]:
     """Status and page; of a paper or another file only that it came."""
     answer = visitor.open(path, method=method)
     assert answer.status_code < 500, f"{method} {path} answered {answer.status_code}"
-    return answer.status_code, answer.text if answer.mimetype.startswith("text/") else ""
+    return answer.status_code, answer.text if (answer.mimetype or "").startswith("text/") else ""

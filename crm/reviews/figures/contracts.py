@@ -4,8 +4,8 @@ from sqlalchemy import or_, select
 
 from crm.clients.models import Client
 from crm.contracts.models import Contract
-from crm.contracts.renewal import Facts, Party, Standing, State, standing
-from crm.contracts.spans import Span, parse_span
+from crm.contracts.renewal import Standing, State
+from crm.contracts.standing import standing_of
 from crm.db import db
 from crm.reviews.figures.basis import Source
 from crm.reviews.figures.model import Agreement, Agreements
@@ -28,7 +28,7 @@ def gather(client: Client, period: Period) -> Agreements:
     )
     rows = []
     for contract in db.session.scalars(statement):
-        stands = standing(facts_of(contract), period.as_of)
+        stands = standing_of(contract, period.as_of)
         if stands.state not in OVER:
             rows.append(agreement(contract, stands))
     return Agreements(period.basis(Source.CONTRACTS, len(rows)), tuple(rows))
@@ -46,26 +46,3 @@ def agreement(contract: Contract, stands: Standing) -> Agreement:
         notice_on=stands.last_notice_day,
         renews_itself=contract.auto_renews and not has_notice,
     )
-
-
-def facts_of(contract: Contract) -> Facts:
-    by = contract.notice_given_by
-    return Facts(
-        starts_on=contract.starts_on,
-        term=span(contract.term),
-        renewal=span(contract.renewal),
-        auto_renew=contract.auto_renews,
-        notice=span(contract.notice),
-        signed_on=contract.signed_on,
-        notice_given_on=contract.notice_given_on,
-        notice_by=Party(by.value) if by else None,
-        terminated_on=contract.terminated_on,
-    )
-
-
-def span(text: str | None) -> Span | None:
-    """A length that nobody can read is none: better no day than a wrong one."""
-    try:
-        return parse_span(text) if text else None
-    except ValueError:
-        return None
