@@ -77,9 +77,10 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     db.init(app)
     Migrate(app, db.db, render_as_batch=True, include_name=search_index.is_compared)
     # Who holds a secret link needs no second proof, and may have no cookies at all.
-    CSRFProtect(app).exempt(surveys_public.bp)
     i18n.init(app)
     organisation.init(app)
+    # After the firm is known: a form without its token is refused on a page of the firm.
+    CSRFProtect(app).exempt(surveys_public.bp)
     sessions.init(app)
     frame.init(app, menu.RAIL, menu.CREATE, menu.CLIENT_TABS)
     assets.init(app)
