@@ -35,7 +35,7 @@ NOON = time(12)
 class NewcomerForm(Form):
     """Somebody whom we have not met before."""
 
-    name = TextField(_l("Name"), [Length(max=200)])
+    name = TextField(_l("Full name"), [Length(max=200)])
     title = TextField(_l("Job title"), [Length(max=150)])
     role = EnumField(_l("Role"), ContactRole, default=ContactRole.OTHER)
 

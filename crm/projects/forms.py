@@ -81,7 +81,7 @@ class StatusForm(Form):
     quality = ChipsField(_l("Quality and risk"), Colour)
     reason = LongTextField(_l("Why it is not green"), [Length(max=5_000)])
     way_back = LongTextField(_l("The way back to green"), [Length(max=5_000)])
-    done = LongTextField(_l("Done"), [Length(max=10_000)])
+    done = LongTextField(_l("Done since last time"), [Length(max=10_000)])
     next_steps = LongTextField(_l("Next"), [Length(max=10_000)])
     problems = LongTextField(_l("Problems"), [Length(max=10_000)])
 

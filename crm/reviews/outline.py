@@ -22,7 +22,7 @@ def outline(words: Words, figures: Figures) -> list[Step]:
     """In the order of the paper. An empty section is no fault: it says so in one line."""
     return [
         Step("summary", _("The quarter in one minute"), summary_lacks(words)),
-        Step("promises", _("What we promised"), is_empty=not figures.promises.rows),
+        Step("promises", _("What we promised each other"), is_empty=not figures.promises.rows),
         Step("goals", _("Your goals"), is_empty=True),
         Step("delivery", _("Delivery"), is_empty=not figures.delivery.projects),
         Step("changes", _("Changes and budget"), is_empty=not figures.delivery.with_budget),

@@ -86,7 +86,7 @@ class RolesForm(Form):
 
 
 class InvitationForm(RolesForm):
-    name = TextField(_l("Name"), [DataRequired(), Length(max=120)])
+    name = TextField(_l("Full name"), [DataRequired(), Length(max=120)])
     email = TextField(_l("E-mail"), [DataRequired(), Email(), Length(max=254)])
 
 

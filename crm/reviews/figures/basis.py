@@ -69,7 +69,7 @@ add(
         Outcome.KEPT: _l("Kept"),
         Outcome.LATE: _l("Late"),
         Outcome.DROPPED: _l("Dropped"),
-        Outcome.OPEN: _l("Open"),
+        Outcome.OPEN: _l("Not done yet"),
         Outcome.OVERDUE: _l("Overdue"),
     }
 )
