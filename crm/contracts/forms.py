@@ -10,9 +10,9 @@ from crm.contracts.spans import Unit, parse_span
 from crm.i18n import gettext as _
 from crm.i18n import lazy_gettext as _l
 from crm.money import CURRENCIES, minor_units
-from crm.web.chips import ChipsField
 from crm.web.forms import (
     AmountField,
+    ChipsField,
     DayField,
     EnumField,
     Form,

@@ -12,9 +12,9 @@ from crm.i18n import lazy_gettext as _l
 from crm.money import CURRENCIES, minor_units
 from crm.projects.models import Colour, Project, Stage
 from crm.projects.rag import Dimension
-from crm.web.chips import ChipsField
 from crm.web.forms import (
     AmountField,
+    ChipsField,
     DayField,
     EnumField,
     Form,

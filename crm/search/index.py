@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, delete, event, insert, inspect, select
+from sqlalchemy import Connection, Delete, delete, event, insert, inspect, select, true
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from crm.clients.models import Client
 from crm.contacts.models import Contact
@@ -49,6 +49,19 @@ def follow(session: Session, _context: object) -> None:
             subject = TEXTS[type(record)][0].value
             gone = (Entry.subject == subject) & (Entry.record_id == record.id)
             session.connection().execute(delete(Entry).where(gone))
+
+
+def follow_deletion(state: ORMExecuteState) -> None:
+    """Many records deleted by one statement leave the index by one, too, just before."""
+    statement = state.statement
+    if not isinstance(statement, Delete) or state.bind_mapper is None:
+        return
+    model = state.bind_mapper.class_
+    if model in TEXTS:
+        meant = true() if statement.whereclause is None else statement.whereclause
+        numbers = select(model.id).where(meant)
+        gone = (Entry.subject == TEXTS[model][0].value) & Entry.record_id.in_(numbers)
+        state.session.connection().execute(delete(Entry).where(gone))
 
 
 def has_other_words(record: Any) -> bool:
@@ -102,3 +115,4 @@ def batched_rows() -> Iterator[list[dict[str, Any]]]:
 
 # Once for all sessions; the features below know nothing of it.
 event.listen(db.session, "after_flush", follow)
+event.listen(db.session, "do_orm_execute", follow_deletion)

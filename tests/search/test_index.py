@@ -1,7 +1,7 @@
 """The index is built anew after what came in around the session."""
 
 from flask import Flask
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from crm.clients.models import Client
 from crm.clock import now
@@ -45,3 +45,11 @@ def test_a_change_of_nothing_that_is_searched_leaves_the_index_alone(app: Flask)
     db.session.commit()
     assert db.session.scalar(select(Entry.terms)) == "untouched"
     assert db.session.scalar(select(func.count(Entry.id))) == 1
+
+
+@both_databases
+def test_what_one_statement_deletes_leaves_no_words_behind(app: Flask) -> None:
+    kept, *gone = [make_client(f"Aurora {number}") for number in range(3)]
+    numbers = [client.id for client in gone]
+    db.session.execute(delete(Client).where(Client.id.in_(numbers)))
+    assert db.session.scalars(select(Entry.record_id)).all() == [kept.id]

@@ -131,7 +131,12 @@ class Complaints:
 
 
 def is_spoken(message: ConsoleMessage) -> bool:
-    """A refusal that the server means (a form with an error in it), not a file that is missing."""
+    """A refusal that the server means (a form with an error in it), not a file that is missing.
+
+    Nor is it a fault when a test itself has pulled the plug.
+    """
+    if "net::ERR_INTERNET_DISCONNECTED" in message.text:
+        return True
     path = urlsplit(message.location["url"]).path
     return not path.startswith("/static/") and any(
         f"with a status of {status} " in message.text for status in SPOKEN
