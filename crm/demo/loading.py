@@ -2,11 +2,9 @@
 
 from crm.clock import today
 from crm.contacts.models import Contact
-from crm.db import db
-from crm.demo import calls, cast, contracts, firm, projects, promises, surveys, talks
-from crm.demo.calendar import Calendar, moment
+from crm.demo import calls, cast, contracts, firm, projects, promises, reviews, surveys, talks
+from crm.demo.calendar import Calendar
 from crm.demo.script import stories
-from crm.reviews.models import Review
 
 
 def load() -> None:
@@ -22,21 +20,9 @@ def load() -> None:
         talks.tell(one)
         promises.promise(one)
         surveys.ask_after_milestones(one, goals)
-        draft_review(one)
+        reviews.draft(one)
         casts.append(one)
     surveys.ask_all(casts, calendar, colleagues["chen"])
     calls.call_unhappy(casts)
-
-
-def draft_review(one: cast.Cast) -> None:
-    """The words for the last full quarter, written by the owner, not issued yet."""
-    if one.story.review is None:
-        return
-    quarter = one.calendar.quarter_back(1)
-    written = moment(max(quarter.next.first_day, one.client.created_at.date()))
-    db.session.add(
-        Review(
-            client_id=one.client.id, quarter=str(quarter), created_at=written, updated_at=written,
-            next_review_on=one.calendar.quarter.next.first_day, **one.story.review,
-        )
-    )  # fmt: skip
+    for one in casts:
+        reviews.issue_past(one)

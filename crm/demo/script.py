@@ -154,6 +154,7 @@ class Story:
     all_answer: bool = False
     answers: dict[str, list[Any]] = field(default_factory=dict)
     review: dict[str, Any] | None = None
+    past_review: dict[str, Any] | None = None
 
     @property
     def language(self) -> str:

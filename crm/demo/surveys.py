@@ -133,8 +133,9 @@ def answered(day: date, cast: Cast, turn: int) -> datetime:
 def ask_after(cast: Cast, goal: Milestone, scores: list[int], decks: dict[bool, Deck[str]]) -> None:
     day = min(goal.reached_on or cast.calendar.today, cast.calendar.today - timedelta(days=1))
     project = goal.project
+    colon = "：" if cast.story.language == "zh" else ": "
     survey = new_survey(
-        SurveyKind.CSAT, f"{project.name}: {goal.title}", day, cast.calendar.today, cast.manager
+        SurveyKind.CSAT, project.name + colon + goal.title, day, cast.calendar.today, cast.manager
     )
     survey.project_id = project.id
     db.session.add(survey)

@@ -14,7 +14,7 @@ def score_of(value: int | None, kind: str) -> str:
     if value is None:
         return "–"
     if kind != "nps":
-        return f"{value} %"
+        return f"{value}%"
     return f"{value:+d}".replace("-", MINUS) if value else "0"
 
 

@@ -1,10 +1,14 @@
 """The words of a review as plain values: from a draft, or from what was issued."""
 
+import re
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
 from crm.reviews.models import Review
+
+# A sign before an entry; two stars are the beginning of **bold**.
+BULLET = re.compile(r"^\s*(?:[-•·]|\*(?!\*))\s*")
 
 
 @dataclass(frozen=True)
@@ -33,5 +37,5 @@ def words_of(review: Review | None) -> Words:
 
 def lines(text: str | None) -> list[str]:
     """One entry a line, without the signs that people put before it."""
-    stripped = (line.strip().lstrip("-*•·").strip() for line in (text or "").splitlines())
+    stripped = (BULLET.sub("", line).strip() for line in (text or "").splitlines())
     return [line for line in stripped if line]

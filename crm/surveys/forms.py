@@ -30,7 +30,7 @@ LISTED = 100  # more people than this are asked as a whole, not ticked one by on
 
 class SurveyForm(Form):
     kind = EnumField(_l("Question"), SurveyKind)
-    title = TextField(_l("Title, for us only"), [DataRequired(), Length(max=200)])
+    title = TextField(_l("Title, also in the client’s review"), [DataRequired(), Length(max=200)])
     project_id = RecordField(_l("Project"), blank=_l("No project in particular"))
     closes_on = DayField(_l("Open until"), [DataRequired()])
 

@@ -20,7 +20,7 @@ from crm.i18n import (
 from crm.money import shown
 from crm.permissions import Permission, allowed, can
 from crm.web.fragments import fragment
-from crm.web.markup import markdown
+from crm.web.markup import markdown, markdown_line
 from crm.words import word
 
 
@@ -81,6 +81,7 @@ def init(app: Flask, rail: list[Entry], create: list[Entry], client_tabs: list[E
         "relative_day": relative_day,
         "word": word,
         "markdown": markdown,
+        "markdown_line": markdown_line,
         "money": money,
     }
     app.jinja_env.globals |= {"chart": render_chart, "fragment": fragment}

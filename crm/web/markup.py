@@ -30,6 +30,14 @@ def markdown(text: str | None) -> Markup:
     return Markup(html)  # noqa: S704 - sifted above
 
 
+def markdown_line(text: str | None) -> Markup:
+    """One line of it, without paragraphs: for an entry of a list."""
+    if not text:
+        return Markup("")
+    html = nh3.clean(PARSER.renderInline(text), tags={"strong", "em", "del", "code"})
+    return Markup(html)  # noqa: S704 - sifted above
+
+
 def plain(text: str | None) -> str:
     """A glance at a text: without the marks of Markdown, which its own page shows as they mean."""
     return MARKS.sub("", text or "").strip()

@@ -101,8 +101,10 @@ def check_review() -> None:
     quarter = Quarter.of(today()).previous
     for name in ("Nordlicht Energie GmbH", "华星科技有限公司"):
         one = client(name)
-        review = db.session.scalars(select(Review).where(Review.client_id == one.id)).one()
+        found = select(Review).where(Review.client_id == one.id).order_by(Review.quarter)
+        past, review = db.session.scalars(found).all()
         assert (review.quarter, review.issued_at) == (str(quarter), None)
+        assert (past.quarter, past.issue_number) == (str(quarter.previous), 1)
         visible = select(func.count(Interaction.id)).where(
             Interaction.client_id == one.id,
             Interaction.visibility == Visibility.CLIENT,
@@ -124,6 +126,7 @@ def check_review() -> None:
         assert (db.session.scalar(visible) or 0) >= 20
         assert (db.session.scalar(goals) or 0) >= 3
         assert {it.promise for it in kept} == {Side.OURS, Side.THEIRS}
+        assert {past.our_commitment, past.their_commitment} <= {it.task for it in kept}
         assert any(it.dropped_at for it in kept)
         assert any(it.completed_on and it.completed_on > it.due_on for it in kept)
 

@@ -56,7 +56,7 @@ def test_the_first_page_stands_alone(app: Flask, tmp_path: Path) -> None:
     first = read_pdf(print_review(found, client, "en").content, tmp_path).pages[0]
     together = first.replace(" ", "")
     for part in (
-        "Nordlicht Energie", "A good quarter.", "3 / 9", "+40", "n = 5", "83 % answered",
+        "Nordlicht Energie", "A good quarter.", "3 / 9", "+40", "n = 5", "83% answered",
         "One", "Late", "Name the acceptor", "Anna Berg", "5 Oct 2026", "Draft",
     ):  # fmt: skip
         assert part.replace(" ", "") in together, part

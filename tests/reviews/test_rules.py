@@ -52,7 +52,7 @@ def test_a_milestone_is_on_time_on_its_agreed_day(
         (0, "nps", "0"),
         (-8, "nps", "−8"),
         (None, "nps", "–"),
-        (83, "csat", "83 %"),
+        (83, "csat", "83%"),
     ],
 )
 def test_a_score_is_printed_with_its_sign_or_as_a_share(
@@ -91,4 +91,5 @@ def test_the_first_survey_is_compared_with_nothing(app: Flask) -> None:
 
 def test_a_list_is_read_line_by_line() -> None:
     assert lines("- One\n\n • Two \r\n* Three") == ["One", "Two", "Three"]
+    assert lines("- **A** b\n**C** d\n•E") == ["**A** b", "**C** d", "E"]
     assert lines(None) == []

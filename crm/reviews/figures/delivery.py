@@ -80,14 +80,15 @@ def milestones(projects: Sequence[int], period: Period) -> dict[int, list[Stone]
 
 def stone_of(milestone: Milestone, period: Period, following: Quarter) -> Stone:
     expected = milestone.forecast_on or milestone.baseline_on
+    reached_on = period.known(milestone.reached_on)
     return Stone(
         title=milestone.title,
         project=milestone.project.name,
         baseline_on=milestone.baseline_on,
         forecast_on=milestone.forecast_on,
-        reached_on=milestone.reached_on,
+        reached_on=reached_on,
         is_due=period.first_day <= milestone.baseline_on <= period.until,
-        is_next=milestone.reached_on is None and expected <= following.last_day,
+        is_next=reached_on is None and expected <= following.last_day,
     )
 
 

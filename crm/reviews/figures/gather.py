@@ -1,6 +1,7 @@
 """All figures of a client's quarter, from a constant number of questions to the database."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from crm.clients.models import Client
 from crm.clock import Quarter, today
@@ -18,9 +19,11 @@ class Audience:
     sees_budget: bool = False
 
 
-def gather(client: Client, quarter: Quarter, audience: Audience) -> Figures:
-    """What the paper shows, as of today on the client's calendar."""
-    period = Period(quarter, today(client.time_zone), client.time_zone)
+def gather(
+    client: Client, quarter: Quarter, audience: Audience, as_of: date | None = None
+) -> Figures:
+    """What the paper shows as of a day, which is today on the client's calendar."""
+    period = Period(quarter, as_of or today(client.time_zone), client.time_zone)
     work = delivery.gather(client, period, sees_budget=audience.sees_budget)
     made, measures = promises.gather(client, period)
     following = quarter.next

@@ -32,6 +32,10 @@ class Period:
     def holds(self, day: date | None) -> bool:
         return day is not None and self.first_day <= day <= self.last_day
 
+    def known(self, day: date | None) -> date | None:
+        """The day of something that has happened; none while it lies ahead."""
+        return day if day and day <= self.as_of else None
+
     def basis(self, source: Source, n: int) -> Basis:
         return Basis(source, n, self.as_of)
 

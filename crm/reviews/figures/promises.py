@@ -55,14 +55,16 @@ def promised(follow_up: FollowUp, client: Client, period: Period) -> Promise:
     done_on = follow_up.completed_on
     if follow_up.completed_at and done_on is None:
         done_on = period.day_of(follow_up.completed_at)
+    done_on = period.known(done_on)
+    dropped_on = follow_up.dropped_at and period.known(period.day_of(follow_up.dropped_at))
     return Promise(
         text=follow_up.task,
         side=side,
         who=follow_up.assignee.name if side is Side.OURS else theirs,
         due_on=follow_up.due_on,
-        outcome=outcome(follow_up.due_on, done_on, follow_up.dropped_at is not None, period.as_of),
+        outcome=outcome(follow_up.due_on, done_on, dropped_on is not None, period.as_of),
         done_on=done_on,
-        reason=(follow_up.reason or "") if follow_up.dropped_at else "",
+        reason=(follow_up.reason or "") if dropped_on else "",
         is_carried_over=follow_up.due_on < period.first_day,
     )
 
