@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_time, get_timezone_location
 from babel.support import Translations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, LazyString, force_locale, get_locale
@@ -124,7 +124,12 @@ def _day(day: date, style: str, language: str) -> str:
 
 
 def format_day(day: date | None, style: str = "medium") -> str:
-    """A date in the reader's language: 3 Feb 2026 · 2026年2月3日; nothing for no date."""
+    """A date in the reader's language: 3 Feb 2026 · 2026年2月3日; nothing for no date.
+
+    Of a moment, the date on the reader's wall.
+    """
+    if isinstance(day, datetime):
+        day = day.astimezone(ZoneInfo(reader_zone())).date()
     return _day(day, style, reader_language()) if day else ""
 
 
@@ -158,6 +163,16 @@ def relative_day(day: date | None, base: date | None = None) -> str:
     if distance > 0:
         return str(ngettext("in %(num)s day", "in %(num)s days", distance))
     return str(ngettext("%(num)s day ago", "%(num)s days ago", -distance))
+
+
+def city(zone: str) -> str:
+    """The place after which a zone is named, in the reader's language: Shanghai · 上海."""
+    return _city(zone, reader_language())
+
+
+@lru_cache(maxsize=1_000)
+def _city(zone: str, language: str) -> str:
+    return str(get_timezone_location(zone, locale=locale(language), return_city=True))
 
 
 @lru_cache(maxsize=1)

@@ -59,6 +59,7 @@ def strip(project: ProjectFigures, figures: Figures, accent: str, width: float) 
         _("Milestones of %(project)s", project=project.name),
         described(stones),
         width=width,
+        month_format="%y.%m" if reader_language() == "zh" else "%m.%y",
     )
     return render(chart, accent)
 

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from crm.charts.draw import render as render_chart
 from crm.i18n import (
+    city,
     format_day,
     format_hour,
     format_moment,
@@ -75,6 +76,7 @@ def init(app: Flask, rail: list[Entry], create: list[Entry], client_tabs: list[E
 
     app.context_processor(frame)
     app.jinja_env.filters |= {
+        "city": city,
         "day": format_day,
         "moment": format_moment,
         "hour": format_hour,

@@ -174,7 +174,7 @@ def test_a_clients_page_shows_promises_of_both_sides_and_how_many_were_kept(
     make_follow_up(me, client, promise=Side.THEIRS, task="Access to the system")
     text = re.sub(r"<[^>]*>|\s+", " ", signed_in(me).get(f"/clients/{client.id}/follow-ups").text)
     text = re.sub(r"\s+", " ", text)
-    assert "67 % kept n = 3" in text
+    assert "67% kept n = 3" in text
     assert "Access to the system" in text
     assert "No promise has come due yet." in text
 
