@@ -1,4 +1,4 @@
-"""The guide: the same pages in both languages, links that lead somewhere, an example that is true."""
+"""The guide: the same pages in both languages, links that lead somewhere, a true example."""
 
 import re
 from datetime import date
