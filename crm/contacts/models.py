@@ -29,6 +29,7 @@ class ContactRole(StrEnum):
     OTHER = "other"
 
 
+FIRST_HAN = "\u3400"
 KEYS = {
     "name": (person_key, 200),
     "email": (email_key, 254),
@@ -61,6 +62,11 @@ class Contact(Model, Stamped, Versioned, Binned):
     email_key: Mapped[str | None] = mapped_column(String(254), index=True)
     phone_key: Mapped[str | None] = mapped_column(String(60), index=True)
     mobile_key: Mapped[str | None] = mapped_column(String(60), index=True)
+
+    @property
+    def called(self) -> str:
+        """How one greets them: Ann; but 王小明, as a Chinese given name alone is for family."""
+        return self.name if self.name > FIRST_HAN else self.given_name or self.name
 
     @validates("name", "email", "phone", "mobile")
     def _follow(self, field: str, value: str | None) -> str | None:
