@@ -7,7 +7,7 @@ from flask_login import current_user
 from crm.clock import now
 from crm.db import db
 from crm.errors import Refused
-from crm.i18n import LANGUAGES, reader_language, reader_zone
+from crm.i18n import LANGUAGES, in_language, reader_language, reader_zone
 from crm.i18n import gettext as _
 from crm.permissions import Permission, requires
 from crm.users import passwords, people, sessions
@@ -83,7 +83,8 @@ def update_profile() -> ResponseReturnValue:
     if user.time_zone != zone:
         people.change_zone(user)
     db.session.commit()
-    flash(_("Saved."))
+    with in_language(user.language or reader_language()):
+        flash(_("Saved."))
     return redirect(url_for("account.profile"), 303)
 
 
