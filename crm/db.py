@@ -133,8 +133,10 @@ def init(app: Flask) -> None:
             event.listen(db.engine, "begin", begin_postgresql)
 
 
-SQLITE_OPTIONS: dict[str, Any] = {"connect_args": {"timeout": 15}}
-POSTGRESQL_OPTIONS: dict[str, Any] = {
+# What stands in a record never stands in an error, which goes to the log.
+DISCREET = {"hide_parameters": True}
+SQLITE_OPTIONS: dict[str, Any] = DISCREET | {"connect_args": {"timeout": 15}}
+POSTGRESQL_OPTIONS: dict[str, Any] = DISCREET | {
     "pool_pre_ping": True,
     "connect_args": {
         "options": "-c statement_timeout=15000 -c lock_timeout=5000"

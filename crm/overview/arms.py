@@ -15,6 +15,7 @@ from crm.contacts.models import Contact
 from crm.contracts.models import Contract
 from crm.db import UtcMoment
 from crm.follow_ups.models import FollowUp
+from crm.follow_ups.queries import unveiled
 from crm.interactions.models import Attendee, Interaction, Kind, Visibility
 from crm.interactions.queries import readable_by
 from crm.overview.asked import Asked, Wanted, arm, days, moments, reached
@@ -74,6 +75,7 @@ def follow_ups(asked: Asked, rank: int) -> Select[*tuple[Any, ...]]:
             FollowUp.client_id == asked.client.id,
             FollowUp.deleted_at.is_(None),
             reached(asked, Permission.FOLLOW_UPS_READ),
+            unveiled(asked.reader),
             moments(ended, asked, rank, FollowUp.id),
         )
         .order_by(ended.desc(), FollowUp.id.desc())

@@ -12,6 +12,7 @@ from crm.clients.models import Cadence, Client
 from crm.contracts.models import Contract
 from crm.db import db
 from crm.follow_ups.models import FollowUp
+from crm.follow_ups.queries import unveiled
 from crm.interactions.models import Draft
 from crm.overview.asked import within
 from crm.permissions import Permission
@@ -99,6 +100,7 @@ def open_follow_ups(client: Client, reader: Any) -> Sequence[FollowUp]:
             FollowUp.completed_at.is_(None),
             FollowUp.dropped_at.is_(None),
             within(reader, client, Permission.FOLLOW_UPS_READ),
+            unveiled(reader),
         )
         .order_by(FollowUp.due_on, FollowUp.id)
         .limit(FEW + 1)
