@@ -133,9 +133,11 @@ def init(app: Flask) -> None:
             event.listen(db.engine, "begin", begin_postgresql)
 
 
-SQLITE_OPTIONS: dict[str, Any] = {"connect_args": {"timeout": 15}}
+# The connection used last is used next: its pages are still in memory, and the others stay small.
+SQLITE_OPTIONS: dict[str, Any] = {"connect_args": {"timeout": 15}, "pool_use_lifo": True}
 POSTGRESQL_OPTIONS: dict[str, Any] = {
     "pool_pre_ping": True,
+    "pool_use_lifo": True,
     "connect_args": {
         "options": "-c statement_timeout=15000 -c lock_timeout=5000"
         " -c idle_in_transaction_session_timeout=60000"
@@ -151,7 +153,7 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "busy_timeout=15000",
-        "cache_size=-16000",
+        "cache_size=-2000",
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
