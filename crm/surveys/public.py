@@ -6,11 +6,11 @@ from the mail) is only marked; it takes a press on it to answer.
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from crm.db import db
-from crm.i18n import LANGUAGES
+from crm.i18n import LANGUAGES, speak
 from crm.permissions import public
 from crm.surveys import actions, questions
 from crm.surveys.doors import Door, Visit, find_visit
@@ -85,7 +85,7 @@ def come_in(token: str, *, acting: bool = False) -> Visit | None:
         if visit is None:
             return None
     wanted = request.args.get("lang")
-    g.language = wanted if wanted in LANGUAGES else visit.invitation.language
+    speak(wanted if wanted in LANGUAGES else visit.invitation.language)
     return visit
 
 

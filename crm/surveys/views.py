@@ -44,17 +44,15 @@ def index() -> ResponseReturnValue:
         [Key(Survey.sent_at, descending=True), Key(Survey.id, descending=True)],
         request.args.get("page"),
     )
-    moment = now()
+    moments = [now() - timedelta(days=days) for days in SPANS]
+    figures, since = queries.figures_of_list(rows.rows, moments, current_user)
     return render_template(
         "surveys/index.html",
         page=rows,
         kind=kind,
         kinds=list(SurveyKind),
-        figures=queries.figures_of_waves([row.id for row in rows.rows], current_user),
-        spans={
-            days: queries.figures_since(moment - timedelta(days=days), current_user)
-            for days in SPANS
-        },
+        figures=figures,
+        spans=dict(zip(SPANS, since, strict=True)),
     )
 
 
@@ -95,7 +93,7 @@ def create() -> ResponseReturnValue:
 @requires(Permission.SURVEYS_RESULTS)
 def show(survey_id: int) -> ResponseReturnValue:
     survey = queries.get_survey(survey_id, current_user)
-    figures = queries.figures_of_waves([survey.id], current_user)[survey.id]
+    figures = queries.figures_of_waves([survey], current_user)[survey.id]
     people = None
     if not queries.reads_sums_only(current_user):
         people = page(
@@ -142,7 +140,7 @@ def close(survey_id: int) -> ResponseReturnValue:
 def at_client(client_id: int) -> ResponseReturnValue:
     client = get_client(client_id, current_user, Permission.SURVEYS_RESULTS)
     waves = db.session.execute(queries.waves_at(client, current_user).limit(WAVES_AT_CLIENT)).all()
-    figures = queries.figures_of_waves([wave.id for wave in waves], current_user, client)
+    figures = queries.figures_of_waves(waves, current_user, client)
     return render_template(
         "surveys/at_client.html",
         client=client,
