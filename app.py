@@ -1,7 +1,6 @@
 """Rapport: the only file that knows every feature. `python app.py` serves on this machine."""
 
 from flask import Flask, Response
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -75,7 +74,6 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     urls.init(app)
     db.init(app)
-    Migrate(app, db.db, render_as_batch=True, include_name=search_index.is_compared)
     i18n.init(app)
     organisation.init(app)
     # Who holds a secret link needs no second proof, and may have no cookies at all. After the
@@ -88,7 +86,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     problems.init(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    commands.init(app)
+    commands.init(app, db.db, render_as_batch=True, include_name=search_index.is_compared)
     app.add_url_rule("/healthz", view_func=healthz)
     permissions.public(app.view_functions["static"])
     permissions.check_routes(app)

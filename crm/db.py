@@ -133,8 +133,11 @@ def init(app: Flask) -> None:
             event.listen(db.engine, "begin", begin_postgresql)
 
 
-SQLITE_OPTIONS: dict[str, Any] = {"connect_args": {"timeout": 15}}
-POSTGRESQL_OPTIONS: dict[str, Any] = {
+# What stands in a record never stands in an error, which goes to the log. The connection used last
+# is used next: its pages are still in memory, and the others stay small.
+COMMON: dict[str, Any] = {"hide_parameters": True, "pool_use_lifo": True}
+SQLITE_OPTIONS: dict[str, Any] = COMMON | {"connect_args": {"timeout": 15}}
+POSTGRESQL_OPTIONS: dict[str, Any] = COMMON | {
     "pool_pre_ping": True,
     "connect_args": {
         "options": "-c statement_timeout=15000 -c lock_timeout=5000"
@@ -151,7 +154,7 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "busy_timeout=15000",
-        "cache_size=-16000",
+        "cache_size=-2000",
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")

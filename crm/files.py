@@ -2,20 +2,24 @@
 
 import io
 import os
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 from flask import current_app
-from PIL import Image, UnidentifiedImageError
-from sqlalchemy import String
+from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from crm.clock import now
 from crm.db import Model, Stamped, db
 from crm.errors import Refused
 from crm.i18n import gettext as _
+from crm.later import Later
 
 MEGAPIXELS = 25_000_000
+ON_ITS_WAY = timedelta(days=1)
+pil = Later("PIL.Image")
 
 
 class File(Model, Stamped):
@@ -55,11 +59,11 @@ def keep(content: bytes, name: str, media_type: str) -> File:
 def keep_image(content: bytes, name: str, edge: int = 512) -> File:
     """Draws the picture anew as PNG, at most `edge` pixels a side: nothing hidden survives."""
     try:
-        picture = Image.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP", "GIF"))
+        picture = pil.open(io.BytesIO(content), formats=("PNG", "JPEG", "WEBP", "GIF"))
         if picture.width * picture.height > MEGAPIXELS:
             raise Refused(_("This picture is too large: 25 megapixels at most."))
         redrawn = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+    except (OSError, ValueError, pil.DecompressionBombError):
         raise Refused(_("This is not a picture we can read. Use PNG, JPEG or WebP.")) from None
     redrawn.thumbnail((edge, edge))
     target = io.BytesIO()
@@ -69,3 +73,14 @@ def keep_image(content: bytes, name: str, edge: int = 512) -> File:
 
 def read(file: File) -> bytes:
     return (folder() / file.uuid).read_bytes()
+
+
+def sweep() -> int:
+    """Removes files that no row knows, once their row cannot be on its way any more."""
+    known = set(db.session.scalars(select(File.uuid)))
+    latest = (now() - ON_ITS_WAY).timestamp()
+    lost = [each for each in folder().iterdir() if each.name not in known]
+    lost = [each for each in lost if each.stat().st_mtime < latest]
+    for each in lost:
+        each.unlink(missing_ok=True)
+    return len(lost)

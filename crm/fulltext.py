@@ -56,6 +56,8 @@ def tsquery(query: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case, full-width forms narrowed, accents dropped; kana and hangul stay whole."""
+    if text.isascii():
+        return text.lower()
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     return unicodedata.normalize("NFKC", bare).casefold().translate(_STROKES)
 

@@ -1,5 +1,8 @@
 """Languages, formats and time zones: what a reader's eyes expect."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
 from gettext import NullTranslations
@@ -26,12 +29,16 @@ TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 babel = Babel()
 
+# Asked for with every word of a page: found out once a request.
+_spoken: ContextVar[str] = ContextVar("language", default="")
+
 
 def init(app: Flask) -> None:
     """Flask-Babel chooses the language; a list says hundreds of words, so we look them up."""
     babel.init_app(app, locale_selector=language_of_request, timezone_selector=zone_of_request)
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals["_"] = say
+    app.teardown_request(fall_silent)
 
 
 @lru_cache(maxsize=8)
@@ -57,10 +64,13 @@ def ngettext(one: str, many: str, num: int, **values: Any) -> str:
 @pass_eval_context
 def say(context: EvalContext, text: str, **values: Any) -> str:
     """A template's `_`: our own words are safe in HTML, what is filled in is escaped."""
-    said = _said(text)
-    if context.autoescape:
-        said = Markup(said)  # noqa: S704 - from the catalogue, not from people
+    said = _safe(reader_language(), text) if context.autoescape else _said(text)
     return said % values if values else said
+
+
+@lru_cache(maxsize=4_000)
+def _safe(language: str, text: str) -> Markup:
+    return Markup(_catalogue(language).gettext(text))  # noqa: S704 - ours, not from people
 
 
 def lazy_ngettext(one: str, many: str, num: int | None = None, **values: Any) -> LazyString:
@@ -102,8 +112,24 @@ def reader_zone() -> str:
 
 
 def reader_language() -> str:
+    return _spoken.get() or _asked_for()
+
+
+def _asked_for() -> str:
     chosen = get_locale()
     return str(chosen.language) if chosen else "en"
+
+
+def speak(language: str | None = None) -> None:
+    """For the rest of this request: this language, else the one that its reader wants."""
+    if language:
+        g.language = language
+    _spoken.set(language_of_request())
+
+
+def fall_silent(_error: BaseException | None = None) -> None:
+    """The next request of this thread has another reader."""
+    _spoken.set("")
 
 
 def reader_today() -> date:
@@ -183,6 +209,13 @@ def zones() -> tuple[str, ...]:
     return (*sorted(named), "UTC")
 
 
-def in_language(language: str) -> Any:
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
     """A block in another language than the reader's: a mail to a client, a paper."""
-    return force_locale(language if language in LANGUAGES else "en")
+    wanted = language if language in LANGUAGES else "en"
+    before = _spoken.set(wanted)
+    try:
+        with force_locale(wanted):
+            yield
+    finally:
+        _spoken.reset(before)

@@ -15,10 +15,11 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
-from crm import heartbeat
+from crm import files, heartbeat
 from crm.clock import now
 from crm.contracts import jobs as contracts
 from crm.db import db
+from crm.exchange import jobs as imports
 from crm.follow_ups import jobs as follow_ups
 from crm.mail import jobs as mail
 from crm.surveys import jobs as surveys
@@ -94,7 +95,9 @@ def note_failure(name: str, error: Exception) -> None:
 
 
 def tidy() -> None:
-    """Removes what nobody can use any more: ended sessions, old counts of tries."""
+    """Removes what nobody needs any more: ended sessions, counts of tries, files not imported."""
     sessions.sweep()
     limits.sweep()
+    imports.forget_previews()
     db.session.commit()
+    files.sweep()

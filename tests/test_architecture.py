@@ -11,8 +11,8 @@ HOME = Path(__file__).parent.parent
 
 GROUND = {
     *("audit", "charts", "clock", "config", "db", "errors", "files", "i18n", "links", "mail"),
-    *("days", "fulltext", "heartbeat", "identity", "marking", "word_sets"),
-    *("money", "pdf", "permissions", "web", "words"),
+    *("days", "fulltext", "heartbeat", "identity", "later", "marking", "word_sets"),
+    *("money", "pdf", "permissions", "statements", "web", "words"),
 }
 # From below to above. Rooms of one floor do not know each other.
 FLOORS: list[set[str]] = [

@@ -4,8 +4,8 @@ For us only: none of it may stand on a page or paper that a client sees.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from crm.charts.stakeholders import Person, StakeholderMap, stakeholder_map
 from crm.contacts.models import Contact, ContactRole, Position
 from crm.i18n import gettext as _
 from crm.i18n import lazy_gettext as _l
@@ -31,24 +31,36 @@ NEEDED = (ContactRole.SPONSOR, ContactRole.PAYER, ContactRole.ACCEPTOR)
 People = Sequence[tuple[Contact, Position]]
 
 
-def picture(people: People) -> StakeholderMap | None:
-    """Everybody whose influence and stance were judged; None before the first judgement."""
-    judged = [
-        Person(contact.name, position.stance + 2, position.influence - 1)
-        for contact, position in people
-        if position.influence is not None and position.stance is not None
-    ]
-    if not judged:
-        return None
-    names = ", ".join(person.name for person in judged)
-    return stakeholder_map(
-        judged,
-        [str(text) for text in STANCE.values()],
-        [str(text) for text in INFLUENCE.values()],
-        (_("Stance towards us"), _("influence")),
-        _("Stakeholder map"),
-        _("Influence upwards, stance from left to right: %(names)s", names=names),
-    )
+@dataclass(frozen=True)
+class Line:
+    """Everybody of one influence, by stance from left to right."""
+
+    influence: int
+    cells: dict[int, list[Contact]]
+
+
+@dataclass(frozen=True)
+class Map:
+    """Who counts and how they stand to us, the most influential line first."""
+
+    lines: list[Line]
+    unjudged: list[tuple[Contact, Position]]
+
+    @property
+    def is_drawn(self) -> bool:
+        """Nothing is drawn before the first judgement."""
+        return any(any(line.cells.values()) for line in self.lines)
+
+
+def picture(people: People) -> Map:
+    lines = {level: {stance: list[Contact]() for stance in STANCE} for level in INFLUENCE}
+    unjudged = []
+    for contact, position in people:
+        if position.influence is None or position.stance is None:
+            unjudged.append((contact, position))
+        else:
+            lines[position.influence][position.stance].append(contact)
+    return Map([Line(level, lines[level]) for level in reversed(lines)], unjudged)
 
 
 def gaps(people: People) -> list[str]:
@@ -71,7 +83,7 @@ def gaps(people: People) -> list[str]:
     return found
 
 
-def by_role(people: People) -> list[tuple[Contact, Position]]:
-    """The people of a client in the order in which their roles matter."""
+def by_weight(people: People) -> list[tuple[Contact, Position]]:
+    """The most influential first, and among equals the role that matters more."""
     order = list(ContactRole)
-    return sorted(people, key=lambda row: order.index(row[1].role))
+    return sorted(people, key=lambda row: (-(row[1].influence or 0), order.index(row[1].role)))

@@ -143,7 +143,7 @@ def at_client(client_id: int) -> ResponseReturnValue:
     return render_template(
         "contacts/at_client.html",
         client=client,
-        people=stakeholders.by_role(people),
+        people=stakeholders.by_weight(people),
         former=list(db.session.execute(queries.former_of(client))),
         picture=stakeholders.picture(people),
         gaps=stakeholders.gaps(people),

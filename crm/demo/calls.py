@@ -44,7 +44,7 @@ def call(
 ) -> FollowUp:
     due = open_until or add_working_days(response.answered_at.date(), 1)
     task = str(words(cast.owner.language or "en")["call_about"][0])
-    made = follow_up(cast, task.format(score=response.score), due, None)
+    made = follow_up(cast, task.format(name=invitation.contact.name), due, None)
     made.assignee_id, made.contact_id = cast.owner.id, invitation.contact_id
     made.created_at = made.updated_at = response.answered_at
     made.origin, made.origin_id = Response.__tablename__, response.id

@@ -9,9 +9,10 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
+from crm.later import Later
 
 SAMPLE = 65_536
+charset_normalizer = Later("charset_normalizer")
 ENCODINGS = (
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "big5hkscs",
     "cp1252", "cp1250", "cp1251", "shift_jis", "euc_kr",
@@ -112,8 +113,8 @@ def _eight_bit(raw: bytes) -> str:
         return "cp1252"
     if high <= 0.4 * letters and not _SIGN_IN_WORD.search(western) and "\ufffd" not in western:
         return "cp1252"
-    best = from_bytes(sample, cp_isolation=_OTHERS).best()
-    return best.encoding if best else "cp1252"
+    best = charset_normalizer.from_bytes(sample, cp_isolation=_OTHERS).best()
+    return str(best.encoding) if best else "cp1252"
 
 
 def _chinese(sample: bytes) -> str | None:

@@ -46,6 +46,27 @@ def grouped(rows: Iterable[Any], today: date) -> list[Group]:
     ]
 
 
+@dataclass(frozen=True)
+class Desk:
+    """What is due on one person's desk."""
+
+    person: str
+    rows: Sequence[Any]
+    overdue: int
+
+
+def by_person(rows: Iterable[Any], today: date) -> list[Desk]:
+    """Desk by desk, the one with most overdue first."""
+    theirs: dict[tuple[str, int], list[Any]] = {}
+    for row in rows:
+        theirs.setdefault((row.assignee, row.assignee_id), []).append(row)
+    desks = [
+        Desk(name, each, sum(row.due_on < today for row in each))
+        for (name, _number), each in theirs.items()
+    ]
+    return sorted(desks, key=lambda desk: (-desk.overdue, desk.person))
+
+
 def span_of(day: date, today: date) -> str:
     if day < today:
         return "overdue"

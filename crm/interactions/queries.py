@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 
 from crm.clients.models import Client
 from crm.clients.queries import within_reach
@@ -12,6 +12,8 @@ from crm.clock import Quarter, now
 from crm.contacts.models import Contact
 from crm.db import db
 from crm.errors import Forbidden, Missing
+from crm.follow_ups.models import FollowUp
+from crm.follow_ups.queries import veils
 from crm.interactions.models import Attendee, Interaction
 from crm.permissions import Permission, Scope, scopes_of
 from crm.projects.models import Project
@@ -28,22 +30,36 @@ def readable_by(reader: Any) -> ColumnElement[bool]:
     Its author, those who took part, and directors; for nobody in particular (None, a paper
     for the client) it is not there at all. What is in the bin nobody reads.
     """
-    there = Interaction.deleted_at.is_(None)
+    return and_(Interaction.deleted_at.is_(None), meant_for(reader))
+
+
+def meant_for(reader: Any) -> ColumnElement[bool]:
+    """The same for an exchange that is in the bin, or not."""
     if reader is None:
-        return and_(there, Interaction.is_confidential.is_(False))
+        return Interaction.is_confidential.is_(False)
     if Scope.ALL in scopes_of(reader, Permission.INTERACTIONS_CONFIDENTIAL):
-        return there
+        return true()
     took_part = select(Attendee.id).where(
         Attendee.interaction_id == Interaction.id, Attendee.user_id == reader.id
     )
-    return and_(
-        there,
-        or_(
-            Interaction.is_confidential.is_(False),
-            Interaction.author_id == reader.id,
-            took_part.exists(),
-        ),
+    return or_(
+        Interaction.is_confidential.is_(False),
+        Interaction.author_id == reader.id,
+        took_part.exists(),
     )
+
+
+def came_of_secrets(reader: Any) -> ColumnElement[bool]:
+    """Whether a follow-up was planned in a confidential exchange that the reader may not read."""
+    secret = select(Interaction.id).where(
+        Interaction.id == FollowUp.origin_id,
+        Interaction.is_confidential.is_(True),
+        ~meant_for(reader),
+    )
+    return and_(FollowUp.origin.is_not_distinct_from("interactions"), secret.exists())
+
+
+veils.append(came_of_secrets)
 
 
 def newest_first(client: Client, reader: Any) -> Select[Interaction]:
@@ -67,7 +83,9 @@ def get_interaction(number: int, reader: Any) -> Interaction:
 
 def get_deleted(number: int, reader: Any) -> Interaction:
     """An exchange in the bin, for those who may put it there."""
-    found = _one(reader, Interaction.id == number, Interaction.deleted_at.is_not(None))
+    found = _one(
+        reader, Interaction.id == number, Interaction.deleted_at.is_not(None), meant_for(reader)
+    )
     check_editable(found, reader)
     return found
 

@@ -6,17 +6,30 @@ from email.header import decode_header, make_header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.parser import BytesParser
-from email.policy import SMTP, default
+from email.policy import SMTP, EmailPolicy, default
 from email.utils import format_datetime, parseaddr
 
 from crm.mail.outbox import OutboxMail
 
+
+class Unfolded(EmailPolicy):
+    """An address in a header stays whole: folded it would be encoded, and no program follows."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name == DECLINE_AT:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+DECLINE_AT = "List-Unsubscribe"
 # 7bit: any server on the way may take it; the parts are then encoded as they need.
-POLICY = SMTP.clone(cte_type="7bit")
+POLICY = Unfolded(cte_type="7bit", linesep=SMTP.linesep)
 HEADERS = {
     *("From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted"),
     *("MIME-Version", "Content-Type"),
 }
+# Where a letter says that its reader may decline, the address stands in a header, too.
+DECLINE = re.compile(r'<a href="(https?://[!-~]+?)" rel="unsubscribe"')
 BODY = {"Content-Transfer-Encoding"}
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 LAYERS = 4
@@ -53,6 +66,8 @@ def build(mail: OutboxMail, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = clean_header(mail.message_id)
     message["Auto-Submitted"] = "auto-generated"
+    if address := DECLINE.search(mail.html or ""):
+        message[DECLINE_AT] = f"<{address[1]}>"
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
@@ -79,7 +94,8 @@ def written(mail: OutboxMail, sender: str) -> bytes:
         raise BadMail(f"cannot be written: {type(error).__name__}") from None
     seen = BytesParser(policy=default).parsebytes(data)
     names = [name for name in seen if name not in BODY]
-    if sorted(names) != sorted(HEADERS) or envelope(seen, "To") != envelope(message, "To"):
+    meant = [*HEADERS, *([DECLINE_AT] if DECLINE_AT in message else [])]
+    if sorted(names) != sorted(meant) or envelope(seen, "To") != envelope(message, "To"):
         raise BadMail("the headers do not read as they were written")
     return data
 

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy import Select, String, case, func, select, type_coerce
 
-from crm.clock import today
 from crm.contacts.models import Contact
 from crm.contracts.models import Contract
 from crm.db import UtcMoment
 from crm.follow_ups.models import FollowUp
+from crm.follow_ups.queries import unveiled
 from crm.interactions.models import Attendee, Interaction, Kind, Visibility
 from crm.interactions.queries import readable_by
 from crm.overview.asked import Asked, Wanted, arm, days, moments, reached
@@ -44,7 +44,7 @@ def exchanges(asked: Asked, rank: int) -> Select[*tuple[Any, ...]]:
         .outerjoin(User, User.id == Interaction.author_id)
         .outerjoin(Project, Project.id == Interaction.project_id)
         .where(
-            Interaction.client_id == asked.client.id,
+            Interaction.client_id == asked.client,
             readable_by(asked.reader),
             moments(Interaction.happened_at, asked, rank, Interaction.id),
         )
@@ -71,9 +71,10 @@ def follow_ups(asked: Asked, rank: int) -> Select[*tuple[Any, ...]]:
         )
         .join(User, User.id == FollowUp.assignee_id)
         .where(
-            FollowUp.client_id == asked.client.id,
+            FollowUp.client_id == asked.client,
             FollowUp.deleted_at.is_(None),
             reached(asked, Permission.FOLLOW_UPS_READ),
+            unveiled(asked.reader),
             moments(ended, asked, rank, FollowUp.id),
         )
         .order_by(ended.desc(), FollowUp.id.desc())
@@ -88,9 +89,9 @@ def contract_days(source: str, column: Any) -> Arm:
         return (
             arm(source, Contract, Contract.title, day=column, detail=Contract.number)
             .where(
-                Contract.client_id == asked.client.id,
+                Contract.client_id == asked.client,
                 Contract.deleted_at.is_(None),
-                column <= today(asked.zone),
+                column <= asked.today,
                 reached(asked, Permission.CONTRACTS_READ),
                 days(column, asked, rank, Contract.id),
             )
@@ -122,7 +123,7 @@ def of_project(
     statement = (
         statement.join(Project, Project.id == model.project_id)
         .where(
-            Project.client_id == asked.client.id,
+            Project.client_id == asked.client,
             Project.deleted_at.is_(None),
             reached(asked, Permission.PROJECTS_READ),
             days(column, asked, rank, model.id),
@@ -144,7 +145,7 @@ def answers(asked: Asked, rank: int) -> Select[*tuple[Any, ...]]:
         .join(Survey, Survey.id == Invitation.survey_id)
         .join(Contact, Contact.id == Invitation.contact_id)
         .where(
-            Invitation.client_id == asked.client.id,
+            Invitation.client_id == asked.client,
             reached(asked, Permission.SURVEYS_VERBATIMS),
             moments(Response.answered_at, asked, rank, Response.id),
         )
@@ -161,7 +162,7 @@ def reviews(asked: Asked, rank: int) -> Select[*tuple[Any, ...]]:
     return (
         arm("reviews", Review, Review.quarter, moment=Review.issued_at)
         .where(
-            Review.client_id == asked.client.id,
+            Review.client_id == asked.client,
             reached(asked, Permission.REVIEWS_READ),
             moments(Review.issued_at, asked, rank, Review.id),
         )

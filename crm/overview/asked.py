@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
     Date,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     and_,
+    bindparam,
     cast,
     false,
     literal,
@@ -27,6 +29,7 @@ from crm.clients.models import Client
 from crm.clients.queries import within_reach
 from crm.db import UtcMoment
 from crm.permissions import Permission, Scope, scopes_of
+from crm.statements import Someone
 
 NOON = time(12)
 
@@ -58,11 +61,18 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Asked:
-    client: Client
-    reader: Any
+    """Whose client, and who asks, is said when the statement is executed."""
+
+    reader: Someone
+    today: date
     zone: str
     wanted: Wanted
     cursor: Cursor | None
+
+    @property
+    def client(self) -> BindParameter[int]:
+        """The client's number."""
+        return bindparam("client", type_=Integer)
 
 
 def days(column: Any, asked: Asked, rank: int, number: Any) -> ColumnElement[bool]:
@@ -133,7 +143,7 @@ def reached(asked: Asked, permission: Permission) -> ColumnElement[bool]:
     return within(asked.reader, asked.client, permission)
 
 
-def within(reader: Any, client: Client, permission: Permission) -> ColumnElement[bool]:
+def within(reader: Any, client_id: Any, permission: Permission) -> ColumnElement[bool]:
     """Whether a right of its own reaches this client, whom the reader may read.
 
     A reader may know the client and not, say, its reviews; only then the database is asked.
@@ -142,4 +152,4 @@ def within(reader: Any, client: Client, permission: Permission) -> ColumnElement
     if Scope.ALL in scopes or scopes == scopes_of(reader, Permission.CLIENTS_READ):
         return true()
     reach = within_reach(reader, permission)
-    return select(Client.id).where(Client.id == client.id, reach).correlate(None).exists()
+    return select(Client.id).where(Client.id == client_id, reach).correlate(None).exists()

@@ -12,6 +12,7 @@ from crm.clients.models import Cadence, Client
 from crm.contracts.models import Contract
 from crm.db import db
 from crm.follow_ups.models import FollowUp
+from crm.follow_ups.queries import unveiled
 from crm.interactions.models import Draft
 from crm.overview.asked import within
 from crm.permissions import Permission
@@ -46,7 +47,7 @@ def glance(client: Client, reader: Any, today: date, draft_key: str) -> Glance:
             Contract.notice_on >= today,
             Contract.notice_given_on.is_(None),
             Contract.terminated_on.is_(None),
-            within(reader, client, Permission.CONTRACTS_READ),
+            within(reader, client.id, Permission.CONTRACTS_READ),
         )
         .order_by(Contract.notice_on, Contract.id)
         .limit(1)
@@ -82,7 +83,7 @@ def projects_of(client: Client, reader: Any) -> Sequence[Row[int, str, date | No
         .where(
             Project.client_id == client.id,
             Project.deleted_at.is_(None),
-            within(reader, client, Permission.PROJECTS_READ),
+            within(reader, client.id, Permission.PROJECTS_READ),
         )
         .order_by(Project.closed_on.is_not(None), Project.name, Project.id)
         .limit(50)
@@ -98,7 +99,8 @@ def open_follow_ups(client: Client, reader: Any) -> Sequence[FollowUp]:
             FollowUp.deleted_at.is_(None),
             FollowUp.completed_at.is_(None),
             FollowUp.dropped_at.is_(None),
-            within(reader, client, Permission.FOLLOW_UPS_READ),
+            within(reader, client.id, Permission.FOLLOW_UPS_READ),
+            unveiled(reader),
         )
         .order_by(FollowUp.due_on, FollowUp.id)
         .limit(FEW + 1)

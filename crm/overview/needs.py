@@ -6,6 +6,7 @@ from typing import Any
 
 from crm.overview.reasons.need import Need
 from crm.overview.reasons.notice_days import notice_days
+from crm.overview.reasons.reviews_due import reviews_due
 from crm.overview.reasons.silence import silent
 from crm.overview.reasons.troubled_projects import troubled_projects
 from crm.overview.reasons.unhappy_answers import unhappy_answers
@@ -19,6 +20,7 @@ SOURCES: tuple[Callable[[Any, date], Iterable[Need]], ...] = (
     left_behind,
     dead_mail,
     silent,
+    reviews_due,
 )
 
 

@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Integer, Row, column, literal, select, union_all
+from sqlalchemy import CompoundSelect, Integer, Row, column, literal, select, union_all
 
 from crm.clients.models import Client
+from crm.clock import today
 from crm.db import db
 from crm.follow_ups.models import FollowUp
 from crm.interactions.queries import attendees
 from crm.overview.arms import SOURCES, is_asked
 from crm.overview.asked import NOON, Asked, Cursor, Wanted
+from crm.statements import Someone, kept
 from crm.web.paging import Key, read_cursor, write_cursor
 
 SIZE = 20
@@ -48,8 +50,21 @@ def timeline(
     client: Client, reader: Any, zone: str, wanted: Wanted, cursor: str | None = None
 ) -> Timeline:
     """One page, and the cursor of the next one."""
-    asked = Asked(client, reader, zone, wanted, parsed(cursor))
+    asked = Asked(Someone.like(reader), today(zone), zone, wanted, parsed(cursor))
     found: list[Event] = []
+    statement = of_all_arms(asked)
+    if statement is not None:
+        rows = db.session.execute(statement, {"reader": reader.id, "client": client.id})
+        found = [dated(row, zone) for row in rows]
+    found.sort(key=lambda event: event.order)
+    page = found[:SIZE]
+    add_details(client, [event for event in page if event.row.source == "interactions"])
+    return Timeline(page, write_cursor(">", page[-1], KEYS) if len(found) > SIZE else None)
+
+
+@kept
+def of_all_arms(asked: Asked) -> CompoundSelect[*tuple[Any, ...]] | None:
+    """None when the filter leaves nothing to ask."""
     arms = [
         select(
             source.arm(asked, rank)
@@ -58,14 +73,9 @@ def timeline(
             .subquery()
         )
         for rank, source in enumerate(SOURCES)
-        if is_asked(source, reader, wanted)
+        if is_asked(source, asked.reader, asked.wanted)
     ]
-    if arms:
-        found = [dated(row, zone) for row in db.session.execute(union_all(*arms))]
-    found.sort(key=lambda event: event.order)
-    page = found[:SIZE]
-    add_details([event for event in page if event.row.source == "interactions"])
-    return Timeline(page, write_cursor(">", page[-1], KEYS) if len(found) > SIZE else None)
+    return union_all(*arms) if arms else None
 
 
 def dated(row: Row[Any], zone: str) -> Event:
@@ -75,14 +85,15 @@ def dated(row: Row[Any], zone: str) -> Event:
     return Event(row, moment, row.rank, row.id, day)
 
 
-def add_details(exchanges: Sequence[Event]) -> None:
-    """Who took part in these exchanges, and what was promised in them."""
+def add_details(client: Client, exchanges: Sequence[Event]) -> None:
+    """Who took part in these exchanges, and what was promised to this client in them."""
     if not exchanges:
         return
     by_number = {event.number: event for event in exchanges}
     for row in db.session.execute(attendees(list(by_number))):
         by_number[row.interaction_id].people.append(row)
     promises = select(FollowUp).where(
+        FollowUp.client_id == client.id,
         FollowUp.origin == "interactions",
         FollowUp.origin_id.in_(by_number),
         FollowUp.deleted_at.is_(None),

@@ -12,7 +12,7 @@ from crm.clients.queries import get_client
 from crm.clock import now
 from crm.contacts.queries import people_of
 from crm.db import db
-from crm.follow_ups.lists import WEEK, days_for, grouped
+from crm.follow_ups.lists import WEEK, by_person, days_for, grouped
 from crm.follow_ups.queries import due_by, promised_until
 from crm.i18n import reader_today, reader_zone
 from crm.interactions.drafts.actions import key_of_new
@@ -46,7 +46,8 @@ def today() -> ResponseReturnValue:
         "overview/today.html",
         day=day,
         hour=now().astimezone(ZoneInfo(reader_zone())).hour,
-        groups=grouped(due, day),
+        groups=[] if is_team else grouped(due, day),
+        desks=by_person(due, day) if is_team else [],
         promised=db.session.execute(coming).all(),
         needs=needs_of(current_user, day),
         quick=days_for(current_user, day),

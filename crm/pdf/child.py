@@ -3,25 +3,29 @@
 Nothing else imports this file: WeasyPrint costs 0.4 s and 40 MiB, and what it draws may crash it.
 """
 
+import gc
 import json
 import logging
 import os
+import re
 import resource
 import select
 import signal
 import struct
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 try:
     from weasyprint import CSS, HTML
+    from weasyprint.html import UA, UA_COUNTER_STYLE
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     MISSING = ""
 except OSError as error:  # no Pango: said to the reader, and the app goes on
-    URLFetcher = object
+    HTML = URLFetcher = object
     MISSING = str(error)
 
 STATIC = Path(__file__).parent.parent.parent / "static"
@@ -55,6 +59,24 @@ class OwnFilesOnly(URLFetcher):
         raise ValueError("not a part of this paper")
 
 
+class PaperHtml(HTML):
+    """Without footnotes, and with marks at list items only.
+
+    WeasyPrint's own sheet gives every element five kinds of notes and a mark, and works their
+    styles out one by one: a quarter of the time that a paper takes.
+    """
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        del forms  # there are none on paper
+        return [without_notes()]
+
+
+@cache
+def without_notes() -> Any:
+    lean = re.sub(r"(?m)^::(footnote|note)-.*$", "", UA)
+    return CSS(string=re.sub(r"(?m)^::marker", "li::marker", lean), counter_style=UA_COUNTER_STYLE)
+
+
 class Complaints(logging.Handler):
     """What WeasyPrint says while it draws one paper."""
 
@@ -83,7 +105,7 @@ class Drawer:
         )
 
     def draw(self, html: str) -> bytes:
-        document = HTML(string=html, base_url=BASE, url_fetcher=self.fetcher)
+        document = PaperHtml(string=html, base_url=BASE, url_fetcher=self.fetcher)
         content: bytes = document.write_pdf(
             stylesheets=[self.style], font_config=self.fonts, pdf_variant="pdf/ua-1"
         )
@@ -100,6 +122,9 @@ def main() -> None:
     logger = logging.getLogger("weasyprint")
     logger.handlers = [complaints]
     drawer: Drawer | None = None
+    # A paper is many objects that live until it is drawn: looking for rubbish finds little.
+    gc.freeze()
+    gc.set_threshold(50_000)
     while (html := next_request(sys.stdin.buffer)) is not None:
         complaints.lines.clear()
         if MISSING:

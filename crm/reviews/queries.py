@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from crm.clients.models import Client
 from crm.clients.queries import within_reach
@@ -78,3 +78,30 @@ def reviews_of(clients: Sequence[int], quarters: set[str]) -> dict[tuple[int, st
         )
     )
     return {(row.client_id, row.quarter): row for row in rows}
+
+
+def due_reviews(reader: Any, today: date) -> list[tuple[Any, Quarter, Any]]:
+    """The reader's clients whose last full quarter has no issued review, with what there is of it.
+
+    In one question, though each client counts quarters in its own way. A client that came to us
+    after the quarter has nothing to look back on.
+    """
+    last = {month: Quarter.of(today, month).previous for month in range(1, 13)}
+    labels = {quarter.label for quarter in last.values()}
+    theirs = and_(Review.client_id == Client.id, Review.quarter.in_(labels))
+    statement = (
+        listed(reader, mine=True)
+        .add_columns(Client.created_at, Review.quarter, Review.issued_at)
+        .outerjoin(Review, theirs)
+        .order_by(Client.name, Client.id)
+    )
+    found: dict[int, tuple[Any, Quarter, Any]] = {}
+    for row in db.session.execute(statement):
+        quarter = last[row.fiscal_year_starts_in]
+        if row.created_at.date() > quarter.last_day:
+            continue
+        if row.quarter == quarter.label:
+            found[row.id] = (row, quarter, row)
+        else:
+            found.setdefault(row.id, (row, quarter, None))
+    return [each for each in found.values() if each[2] is None or not each[2].issued_at]

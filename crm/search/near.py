@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rapidfuzz import fuzz, process
 from sqlalchemy import func, or_, select
 
 from crm.clients.models import Client
@@ -11,11 +10,13 @@ from crm.clients.queries import within_reach
 from crm.contacts.models import Contact, Position
 from crm.db import db
 from crm.fulltext import fold
+from crm.later import Later
 from crm.permissions import Permission
 
 SHORTEST = 3
 CANDIDATES = 1_000
 NEAR = 75
+rapidfuzz = Later("rapidfuzz")
 
 
 def near_clients(text: str, reader: Any, most: int) -> Sequence[Any]:
@@ -68,5 +69,7 @@ def nearest(text: str, rows: Sequence[Any], most: int) -> list[Any]:
     """Compared with the name's beginning of about the text's length, so that half a name counts."""
     wanted = fold(text)
     names = [fold(row.name)[: len(wanted) + 2] for row in rows]
-    found = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=NEAR, limit=most)
+    found = rapidfuzz.process.extract(
+        wanted, names, scorer=rapidfuzz.fuzz.ratio, score_cutoff=NEAR, limit=most
+    )
     return [rows[index] for _name, _score, index in found]

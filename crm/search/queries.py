@@ -11,7 +11,7 @@ from crm.clients.models import Client
 from crm.clients.queries import within_reach
 from crm.contacts.models import Contact, Position
 from crm.db import db, is_sqlite
-from crm.fulltext import match_expression, terms, tsquery
+from crm.fulltext import fold, match_expression, terms, tsquery
 from crm.interactions.models import Interaction
 from crm.interactions.queries import readable_by
 from crm.permissions import Permission
@@ -95,8 +95,15 @@ def notes(query: str, reader: Any) -> Sequence[Any]:
     if len(rows) < SHOWN:
         rows = newest_of(holding(Subject.INTERACTION, query), reader)
     wanted = set(terms(query))
-    ranked = sorted(rows, key=lambda row: -len(wanted.intersection(terms(row.subject))))
+    ranked = sorted(rows, key=lambda row: -held(row.subject, wanted))
     return shown([row.id for row in ranked[:SHOWN]])
+
+
+def held(subject: str, wanted: set[str]) -> int:
+    """How many of these words it has; cut into words only when their letters are in it at all."""
+    folded = fold(subject)
+    near = {word for word in wanted if word in folded}
+    return len(near.intersection(terms(subject))) if near else 0
 
 
 def newest_of(entries: Select[int, int], reader: Any) -> Sequence[Any]:

@@ -1,6 +1,6 @@
 """The words around what was found, with what was found marked; safe to print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
@@ -47,17 +47,21 @@ def with_marks(text: str, start: int, end: int, found: list[Span]) -> Markup:
 
 def spans(text: str, query: str) -> list[Span]:
     """Where the words stand in the text as it was written, accents and width as they are."""
-    folded, places = "", []
-    for place, character in enumerate(text):
-        for letter in fold(character):
-            folded += letter
-            places.append(place)
+    folded, places = placed(text)
     found = {
         (places[first], places[last - 1] + 1)
         for word, is_start in wanted_words(query)
         for first, last in occurrences(folded, word, is_start)
     }
     return joined(sorted(found))
+
+
+def placed(text: str) -> tuple[str, Sequence[int]]:
+    """The folded text, and for each of its letters the place of the one that it came from."""
+    if text.isascii():
+        return text.lower(), range(len(text))
+    pairs = [(letter, place) for place, each in enumerate(text) for letter in fold(each)]
+    return "".join(letter for letter, _place in pairs), [place for _letter, place in pairs]
 
 
 def occurrences(folded: str, word: str, is_start: bool) -> Iterator[Span]:

@@ -83,7 +83,8 @@ def plan_call(invitation: Invitation, response: Response) -> None:
     week = {int(day) - 1 for day in caller.working_days}
     firm = current_brand()
     with in_language(caller.language or firm.language):
-        task = _("Call about a score of %(score)s", score=response.score)
+        # Others than those who may read the score see follow-ups, too.
+        task = _("Call %(name)s about their survey answer", name=invitation.contact.name)
     plan_follow_up(
         task,
         add_working_days(today(caller.time_zone or firm.time_zone), 1, working_days=week),

@@ -1,7 +1,9 @@
 """What the answers of a wave, or of a part of it, add up to; ready to be read, never alone."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from crm.charts.bands import Wave
 from crm.charts.scale import number
@@ -38,13 +40,11 @@ class Figures:
     def n(self) -> int:
         return sum(self.counts.values())
 
-    @property
+    @cached_property
     def score(self) -> Score:
         """Whoever was invited could have answered: when nearly all did, the margin shrinks."""
-        scores = [score for score, times in self.counts.items() for _each in range(times)]
-        population = max(self.invited, self.n)
         measure = nps if self.kind is SurveyKind.NPS else csat
-        return measure(scores, population)
+        return measure(self.counts, max(self.invited, self.n))
 
     @property
     def rate(self) -> ResponseRate:
@@ -93,11 +93,28 @@ class Figures:
         margin = f"± {self.margin}" if self.margin else ""
         return Wave(label, happy, between, unhappy, self.words or "–", margin)
 
+    def with_those_of(self, other: "Figures") -> "Figures":
+        return Figures(
+            self.kind,
+            Counter(self.counts) + Counter(other.counts),
+            self.invited + other.invited,
+            self.declined + other.declined,
+            self.bounced + other.bounced,
+        )
+
     def veiled(self) -> "Figures":
         """For who may read sums only: nothing of so few answers that a sum would name them."""
         if self.n >= FEWEST_TOGETHER or not self.invited:
             return self
         return replace(self, counts={}, declined=0, is_veiled=True)
+
+
+def by_kind(figures: Iterable[Figures]) -> dict[SurveyKind, Figures]:
+    """Added up, kind by kind: kinds are never mixed."""
+    found: dict[SurveyKind, Figures] = {}
+    for each in figures:
+        found[each.kind] = found.get(each.kind, Figures(each.kind)).with_those_of(each)
+    return found
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from crm.web.forms import (
     TextField,
     WholeNumberField,
 )
+from crm.web.urls import record_numbers
 
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=60)
@@ -71,7 +72,7 @@ def chosen_among(people: list[Candidate], values: MultiDict[str, str]) -> set[in
 
 
 def numbers_in(values: MultiDict[str, str], name: str) -> set[int]:
-    return {int(text) for text in values.getlist(name) if text.isascii() and text.isdigit()}
+    return record_numbers(values.getlist(name))
 
 
 class AnswerForm(Form):

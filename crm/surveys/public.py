@@ -6,18 +6,17 @@ from the mail) is only marked; it takes a press on it to answer.
 
 from typing import Any
 
-from flask import Blueprint, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from crm.db import db
-from crm.i18n import LANGUAGES
+from crm.i18n import LANGUAGES, speak
 from crm.permissions import public
 from crm.surveys import actions, questions
 from crm.surveys.doors import Door, Visit, find_visit
 from crm.surveys.forms import AnswerForm
 from crm.users.organisation import current_brand
 from crm.web import limits
-from crm.web.headers import secret_page
 
 bp = Blueprint("answer", __name__, url_prefix="/s")
 
@@ -86,11 +85,11 @@ def come_in(token: str, *, acting: bool = False) -> Visit | None:
         if visit is None:
             return None
     wanted = request.args.get("lang")
-    g.language = wanted if wanted in LANGUAGES else visit.invitation.language
+    speak(wanted if wanted in LANGUAGES else visit.invitation.language)
     return visit
 
 
-def ask(visit: Visit, form: AnswerForm, missing: bool = False) -> Response:
+def ask(visit: Visit, form: AnswerForm, missing: bool = False) -> str:
     survey = visit.invitation.survey
     choices = questions.scale(survey.kind)
     marked = request.args.get("score", type=int)
@@ -115,23 +114,19 @@ def say(visit: Visit, late: bool = False) -> ResponseReturnValue:
     return page("surveys/over.html", visit), 410
 
 
-def page(template: str, visit: Visit, **values: Any) -> Response:
+def page(template: str, visit: Visit, **values: Any) -> str:
     survey, client = visit.invitation.survey, visit.invitation.client
-    return secret_page(
-        make_response(
-            render_template(
-                template,
-                visit=visit,
-                survey=survey,
-                client=client,
-                person=visit.invitation.contact,
-                host=client.owner if client.owner and client.owner.is_active else None,
-                question=questions.question(survey.kind, current_brand().name, survey.about),
-                **values,
-            )
-        )
+    return render_template(
+        template,
+        visit=visit,
+        survey=survey,
+        client=client,
+        person=visit.invitation.contact,
+        host=client.owner if client.owner and client.owner.is_active else None,
+        question=questions.question(survey.kind, current_brand().name, survey.about),
+        **values,
     )
 
 
 def unknown() -> ResponseReturnValue:
-    return secret_page(make_response(render_template("surveys/unknown.html"), 404))
+    return render_template("surveys/unknown.html"), 404

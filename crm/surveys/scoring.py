@@ -2,16 +2,20 @@
 
 Only answers count: who skipped the question is in no denominator. Nothing is ever NaN, and no
 figure is printed where there is none: `note` says why in the reader's words.
+
+Scores come one by one, or as how often each was given: a wave may have many thousand answers.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import floor, hypot, sqrt
 
 from crm.marking import gettext_noop
+
+Scores = Iterable[int] | Mapping[int, int]
 
 CONFIDENCE_95 = 196  # 1.96 standard errors, in points of a hundred
 
@@ -72,22 +76,24 @@ def band(score: int) -> Band:
     return Band.PASSIVE if score >= 7 else Band.DETRACTOR
 
 
-def bands(scores: Sequence[int]) -> dict[Band, int]:
+def bands(scores: Scores) -> dict[Band, int]:
     """How many answers fall into each band, all three of them, best first."""
-    counted = Counter(band(score) for score in scores)
-    return {each: counted[each] for each in Band}
+    counted = dict.fromkeys(Band, 0)
+    for score, times in Counter(scores).items():
+        counted[band(score)] += times
+    return counted
 
 
-def nps(scores: Sequence[int], population: int | None = None) -> Score:
+def nps(scores: Scores, population: int | None = None) -> Score:
     """Promoters minus detractors in points of all answers, -100 to +100, an integer.
 
     `population` is how many could have been asked, for the finite correction of the margin.
     Source: netpromotersystem.com; margin after cybaea.net 2016.
     """
-    if not scores:
-        return Score(None, 0, None, NO_DATA)
-    n = len(scores)
     counted = bands(scores)
+    n = sum(counted.values())
+    if not n:
+        return Score(None, 0, None, NO_DATA)
     promoters, detractors = counted[Band.PROMOTER], counted[Band.DETRACTOR]
     value = round_half_up(Fraction(100 * (promoters - detractors), n))
     return _score(value, n, nps_margin(promoters / n, detractors / n, n, population))
@@ -110,15 +116,13 @@ def margin_of_difference(one: Score, other: Score) -> float | None:
     return hypot(one.margin, other.margin)
 
 
-def csat(
-    scores: Sequence[int], population: int | None = None, scale: int = 5, boxes: int = 2
-) -> Score:
+def csat(scores: Scores, population: int | None = None, scale: int = 5, boxes: int = 2) -> Score:
     """Share of the top boxes in whole percent, halves up: 4 and 5 of 5. It is not the mean."""
     return _share(_within(scores, 1, scale), scale - boxes + 1, population)
 
 
 def ces(
-    scores: Sequence[int],
+    scores: Scores,
     reading: CesReading = CesReading.MEAN,
     population: int | None = None,
 ) -> Score:
@@ -131,11 +135,12 @@ def ces(
     return _share(_within(scores, 1, 7), 5, population)
 
 
-def mean(scores: Sequence[int]) -> Score:
+def mean(scores: Scores) -> Score:
     """The arithmetic mean, unrounded, without a margin."""
-    if not scores:
+    given = Counter(scores)
+    if not (n := given.total()):
         return Score(None, 0, None, NO_DATA)
-    return Score(sum(scores) / len(scores), len(scores))
+    return Score(sum(score * times for score, times in given.items()) / n, n)
 
 
 def response_rate(answered: int, invited: int, bounced: int = 0) -> ResponseRate:
@@ -156,18 +161,18 @@ def _percent(part: int, whole: int) -> int | None:
     return round_half_up(Fraction(100 * part, whole)) if whole > 0 else None
 
 
-def _within(scores: Sequence[int], lowest: int, highest: int) -> Sequence[int]:
-    for score in scores:
+def _within(scores: Scores, lowest: int, highest: int) -> Counter[int]:
+    given = Counter(scores)
+    for score in given:
         if not lowest <= score <= highest:
             raise ValueError(f"a score from {lowest} to {highest}, not {score}")
-    return scores
+    return given
 
 
-def _share(scores: Sequence[int], at_least: int, population: int | None) -> Score:
-    if not scores:
+def _share(given: Counter[int], at_least: int, population: int | None) -> Score:
+    if not (n := given.total()):
         return Score(None, 0, None, NO_DATA)
-    n = len(scores)
-    top = sum(score >= at_least for score in scores)
+    top = sum(times for score, times in given.items() if score >= at_least)
     variance = (top / n) * (1 - top / n)
     value = round_half_up(Fraction(100 * top, n))
     return _score(value, n, _margin(variance, n, population))

@@ -10,6 +10,8 @@ from crm.i18n import gettext as _
 from crm.surveys.figures import Change, Figures, change
 from crm.surveys.models import SurveyKind
 
+# As many as can be compared at a glance.
+WAVES_DRAWN = 6
 MONTH = {"en": "MMM y", "zh": "y年M月"}
 
 
@@ -28,10 +30,11 @@ class Story:
     def of(cls, kind: SurveyKind, waves: Sequence[tuple[Any, Figures]]) -> Self:
         """Waves with their figures, the newest first."""
         told = [(wave, figures) for wave, figures in waves if figures.n]
+        drawn = [(month_of(wave), figures) for wave, figures in reversed(told[:WAVES_DRAWN])]
         latest, before = (told + [(None, None)] * 2)[:2]
         return cls(
             kind,
-            bands_of(kind, [(month_of(wave), figures) for wave, figures in reversed(told)]),
+            bands_of(kind, drawn),
             latest[1],
             latest[0],
             change(latest[1], before[1]) if latest[1] and before[1] else None,

@@ -20,7 +20,7 @@ from crm.permissions import Permission, allowed, requires
 from crm.surveys import actions, queries
 from crm.surveys.draft import Draft, previews
 from crm.surveys.forms import SurveyForm, usual_values
-from crm.surveys.models import Invitation, Survey, SurveyKind
+from crm.surveys.models import Invitation, Response, Survey, SurveyKind
 from crm.surveys.questions import question
 from crm.surveys.recipients import askable_clients
 from crm.surveys.stories import Story, bands_of, month_of
@@ -32,6 +32,8 @@ SPANS = (90, 365)
 CLIENTS_LISTED = 200
 WAVES_AT_CLIENT = 12
 ANSWERS_SHOWN = 30
+WORDS_AT_CLIENT = 8
+ANSWERS_AT_CLIENT = 100
 
 
 @bp.get("/surveys")
@@ -44,17 +46,15 @@ def index() -> ResponseReturnValue:
         [Key(Survey.sent_at, descending=True), Key(Survey.id, descending=True)],
         request.args.get("page"),
     )
-    moment = now()
+    moments = [now() - timedelta(days=days) for days in SPANS]
+    figures, since = queries.figures_of_list(rows.rows, moments, current_user)
     return render_template(
         "surveys/index.html",
         page=rows,
         kind=kind,
         kinds=list(SurveyKind),
-        figures=queries.figures_of_waves([row.id for row in rows.rows], current_user),
-        spans={
-            days: queries.figures_since(moment - timedelta(days=days), current_user)
-            for days in SPANS
-        },
+        figures=figures,
+        spans=dict(zip(SPANS, since, strict=True)),
     )
 
 
@@ -95,7 +95,7 @@ def create() -> ResponseReturnValue:
 @requires(Permission.SURVEYS_RESULTS)
 def show(survey_id: int) -> ResponseReturnValue:
     survey = queries.get_survey(survey_id, current_user)
-    figures = queries.figures_of_waves([survey.id], current_user)[survey.id]
+    figures = queries.figures_of_waves([survey], current_user)[survey.id]
     people = None
     if not queries.reads_sums_only(current_user):
         people = page(
@@ -142,7 +142,9 @@ def close(survey_id: int) -> ResponseReturnValue:
 def at_client(client_id: int) -> ResponseReturnValue:
     client = get_client(client_id, current_user, Permission.SURVEYS_RESULTS)
     waves = db.session.execute(queries.waves_at(client, current_user).limit(WAVES_AT_CLIENT)).all()
-    figures = queries.figures_of_waves([wave.id for wave in waves], current_user, client)
+    figures = queries.figures_of_waves(waves, current_user, client)
+    is_every = request.args.get("answers") == "all"
+    here = Invitation.client_id == client.id
     return render_template(
         "surveys/at_client.html",
         client=client,
@@ -153,7 +155,11 @@ def at_client(client_id: int) -> ResponseReturnValue:
             for kind in SurveyKind
             if any(wave.kind == kind for wave in waves)
         ],
-        answers=words_of(Invitation.client_id == client.id),
+        answers=words_of(here, most=ANSWERS_AT_CLIENT)
+        if is_every
+        else words_of(here, Response.comment.is_not(None), most=WORDS_AT_CLIENT),
+        is_every=is_every,
+        most_answers=ANSWERS_AT_CLIENT,
     )
 
 
@@ -189,9 +195,9 @@ def own_survey(number: int) -> Survey:
     return survey
 
 
-def words_of(condition: ColumnElement[bool]) -> Sequence[Any]:
+def words_of(*conditions: ColumnElement[bool], most: int = ANSWERS_SHOWN) -> Sequence[Any]:
     """What was said, for those who may read it; nothing at all for others."""
     if not allowed(current_user, Permission.SURVEYS_VERBATIMS):
         return []
-    statement = queries.answers(current_user, condition).limit(ANSWERS_SHOWN)
+    statement = queries.answers(current_user, *conditions).limit(most)
     return db.session.execute(statement).all()

@@ -8,6 +8,7 @@ from flask_login import current_user
 from sqlalchemy import select
 
 from crm.db import db
+from crm.i18n import speak
 from crm.users.models import Organisation, User
 
 
@@ -38,6 +39,7 @@ def init(app: Flask) -> None:
         g.organisation = brand
         g.default_language = brand.language
         g.default_zone = brand.time_zone
+        speak()
 
 
 def find_organisation() -> Organisation | None:

@@ -1,12 +1,9 @@
 """Doors for people who are not signed in yet."""
 
-from typing import Any
-
 from flask import (
     Blueprint,
     Response,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
@@ -16,10 +13,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from crm.db import db
-from crm.errors import Missing, Refused
+from crm.errors import Gone, Missing, Refused
 from crm.files import File, read
 from crm.i18n import gettext as _
-from crm.links import LinkKind
+from crm.links import Link, LinkKind
 from crm.permissions import public
 from crm.users import actions, passwords, people, sessions
 from crm.users.forms import NewPasswordForm, SetUpForm, SignInForm
@@ -28,7 +25,6 @@ from crm.users.organisation import current_brand
 from crm.users.queries import find_user
 from crm.web import limits
 from crm.web.brand import stylesheet
-from crm.web.headers import secret_page
 from crm.web.urls import safe_next
 
 bp = Blueprint("users", __name__)
@@ -69,14 +65,14 @@ def open_session() -> ResponseReturnValue:
 @bp.get("/sign-in/<token>")
 @public
 def sign_in_link(token: str) -> ResponseReturnValue:
-    actions.open_link(LinkKind.SIGN_IN, token)
-    return secret("users/sign_in_link.html")
+    come_in(LinkKind.SIGN_IN, token)
+    return render_template("users/sign_in_link.html")
 
 
 @bp.post("/sign-in/<token>")
 @public
 def use_sign_in_link(token: str) -> ResponseReturnValue:
-    user = actions.sign_in_by_link(actions.open_link(LinkKind.SIGN_IN, token))
+    user = actions.sign_in_by_link(come_in(LinkKind.SIGN_IN, token))
     sessions.start(user, confirmed=False)
     db.session.commit()
     return redirect("/", 303)
@@ -85,23 +81,23 @@ def use_sign_in_link(token: str) -> ResponseReturnValue:
 @bp.get("/set-up/<token>")
 @public
 def set_up(token: str) -> ResponseReturnValue:
-    actions.open_link(LinkKind.SETUP, token)
-    return secret("users/set_up.html", form=SetUpForm())
+    come_in(LinkKind.SETUP, token)
+    return render_template("users/set_up.html", form=SetUpForm())
 
 
 @bp.post("/set-up/<token>")
 @public
 def create_firm(token: str) -> ResponseReturnValue:
-    link = actions.open_link(LinkKind.SETUP, token)
+    link = come_in(LinkKind.SETUP, token)
     form = SetUpForm(request.form)
     if not form.validate():
-        return secret("users/set_up.html", form=form), 422
+        return render_template("users/set_up.html", form=form), 422
     try:
         user = actions.set_up(link, **form.values)
     except Refused as refused:
         db.session.rollback()
         form.password.errors = [str(refused)]
-        return secret("users/set_up.html", form=form), 422
+        return render_template("users/set_up.html", form=form), 422
     sessions.start(user, confirmed=True)
     db.session.commit()
     flash(_("Welcome to Rapport."))
@@ -111,31 +107,36 @@ def create_firm(token: str) -> ResponseReturnValue:
 @bp.get("/invitation/<token>")
 @public
 def invitation(token: str) -> ResponseReturnValue:
-    actions.open_link(LinkKind.INVITATION, token)
-    return secret("users/invitation.html", form=NewPasswordForm())
+    come_in(LinkKind.INVITATION, token)
+    return render_template("users/invitation.html", form=NewPasswordForm())
 
 
 @bp.post("/invitation/<token>")
 @public
 def accept_invitation(token: str) -> ResponseReturnValue:
-    link = actions.open_link(LinkKind.INVITATION, token)
+    link = come_in(LinkKind.INVITATION, token)
     form = NewPasswordForm(request.form)
     if not form.validate():
-        return secret("users/invitation.html", form=form), 422
+        return render_template("users/invitation.html", form=form), 422
     try:
         user = people.accept(link, str(form.password.data))
     except Refused as refused:
         db.session.rollback()
         form.password.errors = [str(refused)]
-        return secret("users/invitation.html", form=form), 422
+        return render_template("users/invitation.html", form=form), 422
     sessions.start(user, confirmed=True)
     db.session.commit()
     flash(_("Welcome to Rapport."))
     return redirect(url_for("overview.today"), 303)
 
 
-def secret(template: str, **values: Any) -> Response:
-    return secret_page(make_response(render_template(template, **values)))
+def come_in(kind: LinkKind, token: str) -> Link:
+    """The open link; misses are counted, so that nobody guesses for long."""
+    try:
+        return actions.open_link(kind, token)
+    except Gone:
+        limits.count(f"link-miss:{limits.address()}", most=20, minutes=10)
+        raise
 
 
 @bp.get("/brand.css")

@@ -17,6 +17,7 @@ from wtforms.validators import StopValidation
 from crm.i18n import gettext as _
 from crm.i18n import reader_language
 from crm.money import parse_amount
+from crm.web.urls import LARGEST_NUMBER, record_number
 from crm.words import word
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -105,6 +106,9 @@ class WholeNumberField(wtforms.IntegerField):
         except ValueError:
             self.data = None
             raise ValueError(_("Write a whole number.")) from None
+        if abs(self.data) > LARGEST_NUMBER:
+            self.data = None
+            raise ValueError(_("This number is too large."))
 
 
 class AmountField(wtforms.Field):
@@ -191,7 +195,7 @@ class RecordField(SelectField):
 
     @staticmethod
     def number(value: Any) -> int | None:
-        return None if value in ("", None) else int(value)
+        return None if value in ("", None) else record_number(value)
 
     def iter_choices(self) -> Any:
         for choice in self.choices or []:
@@ -214,7 +218,7 @@ class RecordsField(wtforms.SelectMultipleField):
     option_widget = wtforms.widgets.CheckboxInput()
 
     def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
-        super().__init__(label, validators, choices=[], coerce=int, **options)
+        super().__init__(label, validators, choices=[], coerce=record_number, **options)
 
     def offer(self, options: Mapping[int, str] | Iterable[tuple[int, str]]) -> None:
         pairs = options.items() if isinstance(options, Mapping) else options

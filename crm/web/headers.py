@@ -34,11 +34,12 @@ def init(app: Flask) -> None:
         else:
             response.headers.setdefault("Cache-Control", "no-store")
             response.vary.add("Cookie")
+        if "token" in (request.view_args or {}):
+            keep_secret(response)
         return response
 
 
-def secret_page(response: Response) -> Response:
-    """For pages that are opened by a secret link: nothing of it may leave or be found."""
+def keep_secret(response: Response) -> None:
+    """A page behind a secret link, or its error: nothing of the address may leave or be found."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response

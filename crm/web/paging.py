@@ -46,6 +46,8 @@ def page(
     name; else the selected rows must hold the key columns under their names.
     """
     direction, values = read_cursor(cursor, len(keys))
+    if not all(fits(key, value) for key, value in zip(keys, values, strict=False)):
+        direction, values = ">", []
     backwards = direction == "<"
     ordered = [
         key.column.desc() if key.descending is not backwards else key.column.asc() for key in keys
@@ -95,6 +97,17 @@ def read_cursor(cursor: str | None, length: int) -> tuple[str, list[Any]]:
         return direction, [_rich(value) for value in values]
     except (ValueError, TypeError, KeyError, RecursionError, binascii.Error):
         return ">", []
+
+
+def fits(key: Key, value: Any) -> bool:
+    """Whether the database can compare the column with this value, whoever wrote the cursor."""
+    if isinstance(value, datetime):
+        return key.column.type.python_type is datetime and value.tzinfo is not None
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        return False
+    if isinstance(value, str) and "\0" in value:
+        return False
+    return type(value) is key.column.type.python_type
 
 
 def _plain(value: Any) -> Any:

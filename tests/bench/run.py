@@ -138,8 +138,6 @@ def measure_papers(folder: Path, effort: Effort) -> tuple[list[Line], list[Fact]
 
 
 def measure_import(folder: Path, site: Site, share: float) -> tuple[list[Line], list[Fact]]:
-    if "import" not in site.app.cli.commands:
-        return [], []
     count = max(20, round(ROWS * share))
     seconds, most = seconds_of_import(folder, count, site.settings)
     value = f"{seconds:.1f} s, {most / MIB:.0f} MiB"

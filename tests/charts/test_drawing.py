@@ -13,7 +13,6 @@ from crm.charts.gauge import gauge
 from crm.charts.line import Point, line
 from crm.charts.milestones import Stone, milestones
 from crm.charts.scale import Picture
-from crm.charts.stakeholders import Person, stakeholder_map
 from crm.charts.term import term_bar
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -28,7 +27,6 @@ CHARTS: list[Picture] = [
     term_bar(DAY, date(2027, 7, 1), DAY, ("a", EVIL, "c", "d"), EVIL, "what it says", DAY),
     budget_bar(MONEY, MONEY, MONEY, MONEY, EVIL, "what it says"),
     gauge(4, EVIL, 1, 5, EVIL, "what it says", 0.5),
-    stakeholder_map([Person(EVIL, 0, 0)], ["a"], ["b"], ("x", "y"), EVIL, "what it says"),
 ]
 
 

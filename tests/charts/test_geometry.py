@@ -8,7 +8,6 @@ from crm.charts.budget import Money, budget_bar
 from crm.charts.gauge import gauge
 from crm.charts.line import Point, line
 from crm.charts.milestones import Stone, milestones
-from crm.charts.stakeholders import Person, stakeholder_map
 from crm.charts.term import term_bar
 
 
@@ -129,12 +128,3 @@ def test_a_gauge_without_a_score_has_no_pointer() -> None:
     chart = gauge(None, "no data", 1, 5, "", "")
     assert chart.value_x is None
     assert chart.interval_x is None
-
-
-def test_people_of_one_cell_stand_under_each_other() -> None:
-    people = [Person(f"Person {at}", 1, 1) for at in range(5)]
-    chart = stakeholder_map(people, ["a", "b"], ["low", "high"], ("x", "y"), "", "")
-    heights = [place.y for place in chart.places]
-    assert heights == sorted(set(heights))
-    cell = next(c for c in chart.cells if c.y <= heights[0] <= c.y + c.height)
-    assert heights[-1] < cell.y + cell.height

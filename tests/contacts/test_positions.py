@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from crm.clock import today
 from crm.contacts.models import Contact, ContactRole, Position
-from crm.contacts.stakeholders import by_role, gaps, picture
+from crm.contacts.stakeholders import by_weight, gaps, picture
 from crm.db import db
 from crm.permissions import Role
 from tests.make import make_client, make_contact, make_team, make_user
@@ -118,9 +118,16 @@ def test_the_map_places_whom_we_have_judged(signed_in: SignedIn) -> None:
     ann = someone("Ann", ContactRole.SPONSOR, 5, 2)
     bo = someone("Bo", ContactRole.OTHER, None, 1)
     drawn = picture([ann, bo])
-    assert drawn is not None
-    assert [place.full_name for place in drawn.places] == ["Ann"]
-    assert picture([bo]) is None
+    held = {
+        (line.influence, stance): [one.name for one in people]
+        for line in drawn.lines
+        for stance, people in line.cells.items()
+        if people
+    }
+    assert held == {(5, 2): ["Ann"]}
+    assert drawn.lines[0].influence == 5
+    assert drawn.unjudged == [bo]
+    assert not picture([bo]).is_drawn
 
 
 def test_who_is_missing_is_said_in_words(signed_in: SignedIn) -> None:
@@ -133,7 +140,8 @@ def test_who_is_missing_is_said_in_words(signed_in: SignedIn) -> None:
     ]
     bo = someone("Bo", ContactRole.PAYER, 1, -2)
     assert gaps([bo, ann])[:1] == ["No acceptor is known."]
-    assert [person.name for person, _ in by_role([bo, ann])] == ["Ann", "Bo"]
+    cy = someone("Cy", ContactRole.SPONSOR, None, None)
+    assert [person.name for person, _ in by_weight([cy, bo, ann])] == ["Ann", "Bo", "Cy"]
     assert gaps([]) == []
 
 
@@ -141,13 +149,11 @@ def test_the_map_stands_on_the_page_of_the_client(signed_in: SignedIn) -> None:
     client = make_client()
     position = position_of(make_contact(client, name="Ann Lee"))
     visitor = signed_in(Role.DIRECTOR)
-    assert (
-        '<svg class="chart chart--stakeholders'
-        not in visitor.get(f"/clients/{client.id}/people").text
-    )
+    assert "Stakeholder map" not in visitor.get(f"/clients/{client.id}/people").text
     position.influence, position.stance = 4, 1
     position.started_on = date(2024, 1, 1)
     position.ended_on = today()
     text = visitor.get(f"/clients/{client.id}/people").text
     assert "Stakeholder map" in text
+    assert '<a class="map__one"' in text
     assert "No sponsor is known." in text

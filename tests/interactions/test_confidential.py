@@ -5,12 +5,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from crm.clock import Quarter, today
+from crm.clock import Quarter, now, today
 from crm.db import db
 from crm.interactions.models import Attendee, Interaction
 from crm.interactions.queries import during, newest_first
 from crm.permissions import Role
-from tests.make import make_client, make_interaction, make_team, make_user
+from crm.users.models import TeamMember
+from tests.make import make_client, make_follow_up, make_interaction, make_team, make_user
 from tests.support.people import SignedIn
 
 SECRET = "Schwarzfahrer"
@@ -68,6 +69,60 @@ def test_nobody_else_finds_a_trace_of_it(
     gone = visitor.get("/interactions/99999")
     there = visitor.get(f"/interactions/{interaction.id}")
     assert (there.status_code, len(there.text)) == (404, len(gone.text))
+
+
+def pages_with_the_task(visitor: FlaskClient, client_id: int, number: int) -> list[str]:
+    found = []
+    for address in (
+        f"/clients/{client_id}",
+        f"/clients/{client_id}/follow-ups",
+        f"/follow-ups/{number}",
+        "/follow-ups?whose=team",
+        "/?whose=team",
+    ):
+        if "Ask about the Drachenboot" in visitor.get(address).text:
+            found.append(address)
+    return found
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+def test_what_is_to_be_done_about_it_is_as_secret(
+    signed_in: SignedIn, secret: tuple[Interaction, dict[str, Any]], is_done: bool
+) -> None:
+    interaction, people = secret
+    helper = make_user(Role.ACCOUNT_MANAGER)
+    db.session.add(TeamMember(team_id=interaction.client.team_id, user_id=helper.id))
+    author = people["author"].id
+    follow_up = make_follow_up(
+        helper, interaction.client, task="Ask about the Drachenboot", creator_id=author,
+        origin="interactions", origin_id=interaction.id,
+        completed_at=now() if is_done else None, completed_on=today() if is_done else None,
+    )  # fmt: skip
+    place, number = interaction.client_id, follow_up.id
+    visitors = {name: signed_in(who) for name, who in (people | {"helper": helper}).items()}
+    found = {
+        name: pages_with_the_task(visitor, place, number) for name, visitor in visitors.items()
+    }
+    for who in ("author", "present", "director", "helper"):
+        assert f"/follow-ups/{number}" in found[who], who
+        assert f"/clients/{place}" in found[who], who
+    for who in ("colleague", "reader", "admin", "manager"):
+        assert found[who] == [], who
+    db.session.get_one(Interaction, interaction.id).is_confidential = False
+    assert pages_with_the_task(visitors["colleague"], place, number) != []
+
+
+def test_in_the_bin_it_is_as_secret(
+    signed_in: SignedIn, secret: tuple[Interaction, dict[str, Any]]
+) -> None:
+    interaction, people = secret
+    interaction.deleted_at = now()
+    address = f"/interactions/{interaction.id}/restore"
+    visitors = [signed_in(people[who]) for who in ("admin", "colleague")]
+    for visitor in visitors:
+        assert visitor.post(address).status_code == 404
+        assert SECRET not in visitor.get("/").text
+    assert db.session.get_one(Interaction, interaction.id).deleted_at is not None
 
 
 def test_a_paper_for_the_client_never_holds_it(

@@ -1,13 +1,15 @@
-"""Today's needs from contracts and projects: whose they are, in words, the nearest first."""
+"""What needs a person today: whose it is, in words, the nearest first."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from crm.clock import today
+from crm.clients.models import Cadence, Client, Tier
+from crm.clock import Quarter, now, today
 from crm.contracts.models import Decision
 from crm.db import db
 from crm.permissions import Role
 from crm.projects import actions
 from crm.projects.models import Colour, StatusReport
+from crm.reviews.models import Review
 from tests.contracts.cast import contract_due
 from tests.make import make_client, make_project, make_user
 from tests.support.people import SignedIn
@@ -82,3 +84,39 @@ def test_red_without_a_way_back_needs_manager_and_owner_stale_only_the_manager(
     page = signed_in(owner).get("/").text
     assert needed(page) == ["Lost"]
     assert "Red without a way back" in page
+
+
+def test_a_review_of_the_last_quarter_is_due_until_it_is_issued(signed_in: SignedIn) -> None:
+    me = make_user(Role.ACCOUNT_MANAGER)
+    last = Quarter.of(today()).previous
+
+    def client(name: str, days_before: int = 30) -> Client:
+        made = make_client(name, owner=me)
+        made.last_touch_on = today()
+        made.created_at = datetime.combine(last.last_day, time(), UTC) - timedelta(days=days_before)
+        return made
+
+    client("Untold")
+    client("Newcomer", days_before=-1)
+    for name, issued_at in (("Begun", None), ("Issued", now())):
+        db.session.add(Review(client_id=client(name).id, quarter=last.label, issued_at=issued_at))
+    stranger = make_client("Not mine")
+    stranger.created_at = datetime.combine(last.first_day, time(), UTC)
+    page = signed_in(me).get("/").text
+    names = ("Untold", "Newcomer", "Begun", "Issued", "Not mine")
+    assert [name for name in names if f">{name}</a>" in page] == ["Untold", "Begun"]
+    assert f"Review for {last} is not issued yet" in page
+    assert f"Review for {last} is a draft, not issued yet" in page
+    assert f"/reviews/{last}" in page
+
+
+def test_many_reviews_due_are_one_line_below_all_else(signed_in: SignedIn) -> None:
+    me = make_user(Role.ACCOUNT_MANAGER)
+    for number in range(6):
+        client = make_client(f"Client {number}", owner=me)
+        client.created_at = now() - timedelta(days=200)
+        client.last_touch_on = today() if number else today() - timedelta(days=300)
+    db.session.add(Cadence(tier=Tier.B, days=30))
+    page = signed_in(me).get("/").text
+    assert page.index("Silent for 300 days") < page.index("6 reviews are due")
+    assert "is not issued yet" not in page

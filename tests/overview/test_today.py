@@ -67,3 +67,20 @@ def test_only_those_who_see_everything_look_at_everybodys_day(signed_in: SignedI
     page = signed_in(Role.ACCOUNT_MANAGER).get("/?whose=team").text
     assert "Task of the owner" not in page
     assert 'href="/?whose=team"' not in page
+
+
+def test_everybodys_day_stands_desk_by_desk_with_the_most_overdue_first(
+    signed_in: SignedIn,
+) -> None:
+    for name, days in (("Ann", (0,)), ("Bo", (0, -1, -2)), ("Cy", (-3,))):
+        somebody = make.make_user(Role.ACCOUNT_MANAGER, name=name)
+        for ago in days:
+            day = today() + timedelta(days=ago)
+            make.make_follow_up(
+                somebody, task=f"{name} {ago}", due_on=day, client=make.make_client()
+            )
+    page = signed_in(Role.DIRECTOR).get("/?whose=team").text
+    order = [page.index(f'panel__title">{name} ') for name in ("Bo", "Cy", "Ann")]
+    assert order == sorted(order)
+    assert "2 overdue" in page
+    assert "Needs you" not in page

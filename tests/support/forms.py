@@ -10,22 +10,22 @@ UNTYPED = {"hidden", "submit", "button", "checkbox", "radio", "file"}
 @dataclass
 class PageForm:
     """`fields` as delivered, in order; `typed` names those that a person writes, `chosen` those
-    among whose values they choose."""
+    among whose values they choose, `hidden` those that nobody sees."""
 
     action: str
     method: str
     fields: list[tuple[str, str]] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
     chosen: set[str] = field(default_factory=set)
+    hidden: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
 
-    def sent(self, value: str, *, everywhere: bool) -> dict[str, list[str]]:
-        """What is sent when somebody writes this into all texts, or into choices, too."""
-        changed = self.typed | self.chosen if everywhere else self.typed
+    def sent(self, value: str, names: set[str]) -> dict[str, list[str]]:
+        """What is sent when somebody puts this into the fields of these names."""
         found: dict[str, list[str]] = {}
         for name, delivered in self.fields:
-            found.setdefault(name, []).append(value if name in changed else delivered)
-        return found
+            found.setdefault(name, []).append(value if name in names else delivered)
+        return found | {name: [value] for name in names - found.keys()}
 
 
 class Reader(HTMLParser):
@@ -70,6 +70,7 @@ class Reader(HTMLParser):
             if "checked" in values:
                 form.fields.append((name, values.get("value") or ""))
         elif kind == "hidden":
+            form.hidden.add(name)
             form.fields.append((name, values.get("value") or ""))
 
     def handle_endtag(self, tag: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from crm.audit import AuditRecord
@@ -13,7 +14,8 @@ from crm.clock import today
 from crm.contacts.models import Contact, ContactRole, Position
 from crm.db import db
 from crm.links import Link, LinkKind, digest
-from crm.mail.outbox import OutboxMail
+from crm.mail.message import written
+from crm.mail.outbox import OutboxMail, enqueue
 from crm.permissions import Role
 from crm.surveys.models import Invitation, Survey
 from crm.users.models import User
@@ -147,3 +149,23 @@ def test_the_preview_shows_mail_and_page_and_writes_nothing(signed_in: SignedIn)
         assert words in page
     assert "crm_survey_" not in page
     assert counts() == before
+
+
+def test_the_address_to_decline_at_stands_in_the_header_as_it_is(
+    app: Flask, signed_in: SignedIn
+) -> None:
+    """A programme that unsubscribes reads the bare line: nothing of it may be folded or encoded."""
+    owner, client = manager()
+    make_contact(client, name='陈静 </a><a href="https://evil.example" rel="unsubscribe">')
+    app.config["BASE_URL"] = "https://customer-relations.a-rather-long-name.example.com"
+    signed_in(owner).post("/surveys", data=form(client))
+    mail = db.session.scalars(select(OutboxMail)).one()
+    raw = written(mail, "Rapport <rapport@example.com>").decode("ascii")
+    address = re.search(r"https://\S+/decline", mail.text)
+    assert address is not None
+    assert f"\r\nList-Unsubscribe: <{address[0]}>\r\n" in raw
+    path = address[0].removeprefix(str(app.config["BASE_URL"]))
+    assert app.test_client().get(path).status_code in (200, 400)
+    other = enqueue("test", "ann@example.com", "Hello", "Hello", "<p>Hello</p>")
+    db.session.flush()
+    assert b"List-Unsubscribe" not in written(other, "Rapport <rapport@example.com>")

@@ -120,7 +120,7 @@ def test_an_unhappy_answer_plans_a_call(
     if calls:
         call, response = planned[0], db.session.scalars(select(Response)).one()
         assert (call.task, call.origin, call.origin_id) == (
-            f"Call about a score of {score}", "responses", response.id,
+            f"Call {invitation.contact.name} about their survey answer", "responses", response.id,
         )  # fmt: skip
         assert call.assignee_id == invitation.client.owner_id
         assert (call.client_id, call.contact_id) == (invitation.client_id, invitation.contact_id)
@@ -140,7 +140,7 @@ def test_the_call_is_due_on_the_owners_own_working_day_in_their_language(
     owner.working_days, owner.language = str(day.isoweekday()), "zh"
     client.post(f"/s/{token}", data={"score": "3"})
     call = db.session.scalars(select(FollowUp)).one()
-    assert (call.due_on, call.task) == (day, "就 3 分的评价致电客户")
+    assert (call.due_on, call.task) == (day, f"就问卷回复致电{invitation.contact.name}")
 
 
 @pytest.mark.parametrize("gone", [False, True])

@@ -15,7 +15,7 @@ from crm.users.forms import InvitationForm, RolesForm, TeamForm
 from crm.users.models import Team, User
 from crm.users.organisation import current_brand
 from crm.web import limits
-from crm.web.urls import outside
+from crm.web.urls import outside, record_numbers
 
 bp = Blueprint("people", __name__, url_prefix="/settings")
 
@@ -147,8 +147,7 @@ def update_team(team_id: int) -> ResponseReturnValue:
     if team is None:
         raise Missing
     known = set(db.session.scalars(select(User.id)))
-    chosen = {int(number) for number in request.form.getlist("member") if number.isdigit()}
-    people.set_members(team, chosen & known)
+    people.set_members(team, record_numbers(request.form.getlist("member")) & known)
     db.session.commit()
     flash(_("Saved."))
     return redirect(url_for("people.teams"), 303)
