@@ -201,7 +201,7 @@ def test_a_reminder_comes_at_nine_on_the_readers_own_clock(
     with time_machine.travel(moment, tick=False):
         assert remind() == 1
     (mail,) = mails()
-    assert "29 Mar 2026 (today)" in mail.text
+    assert "29 Mar 2026 · today" in mail.text
 
 
 def test_what_somebody_else_plans_for_today_is_told_at_once(app: Flask) -> None:

@@ -140,7 +140,7 @@ def test_the_call_is_due_on_the_owners_own_working_day_in_their_language(
     owner.working_days, owner.language = str(day.isoweekday()), "zh"
     client.post(f"/s/{token}", data={"score": "3"})
     call = db.session.scalars(select(FollowUp)).one()
-    assert (call.due_on, call.task) == (day, f"就问卷回复致电{invitation.contact.name}")
+    assert (call.due_on, call.task) == (day, f"就调查答复致电 {invitation.contact.name}")
 
 
 @pytest.mark.parametrize("gone", [False, True])
