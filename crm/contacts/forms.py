@@ -38,6 +38,14 @@ class BlankSelect(SelectField):
             super().pre_validate(form)
 
 
+class JudgementField(RecordField):
+    """A small number in words, above or below none; blank as long as nobody has judged."""
+
+    @staticmethod
+    def number(value: Any) -> int | None:
+        return None if value in ("", None) else int(value)
+
+
 class ContactForm(RecordForm):
     name = TextField(_l("Full name"), [DataRequired(), Length(max=200)])
     email = TextField(_l("E-mail"), [Email(), Length(max=254)])
@@ -67,8 +75,8 @@ class PositionForm(RecordForm):
     title = TextField(_l("Job title"), [Length(max=150)])
     department = TextField(_l("Department"), [Length(max=150)])
     role = EnumField(_l("Role in the work"), ContactRole, default=ContactRole.OTHER)
-    influence = RecordField(_l("Influence"), blank=_l("Not judged yet"))
-    stance = RecordField(_l("Stance towards us"), blank=_l("Not judged yet"))
+    influence = JudgementField(_l("Influence"), blank=_l("Not judged yet"))
+    stance = JudgementField(_l("Stance towards us"), blank=_l("Not judged yet"))
     started_on = DayField(_l("From"))
     ended_on = DayField(_l("Last day"))
 
