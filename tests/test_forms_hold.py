@@ -1,7 +1,5 @@
 """Whatever somebody sends into whatever form: an answer in words, never an error of ours."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,8 +9,8 @@ from crm.permissions import Role
 from crm.users.models import User
 from tests import make
 from tests.support.database import both_databases
-from tests.support.doors import World, address, ask, doors
-from tests.support.forms import PageForm, forms_of
+from tests.support.doors import World, all_forms
+from tests.support.forms import PageForm
 from tests.support.people import SignedIn
 
 # Written into all texts of a form at once; the first ones are the likeliest to be kept.
@@ -43,21 +41,6 @@ def holder(world: World) -> User:
     return user
 
 
-def all_forms(app: Flask, world: World, visitor: FlaskClient) -> Iterator[tuple[str, PageForm]]:
-    """Every form of every page, once, with the address of its page."""
-    known: set[str] = set()
-    for method, rule, _ in doors(app):
-        here = address(rule, world.near)
-        if method != "GET" or "pdf" in here:
-            continue
-        status, page = ask(visitor, "GET", here)
-        for form in forms_of(page) if status == 200 else ():
-            name = f"{form.method} {form.action or here} {sorted(form.typed | form.chosen)}"
-            if name not in known and "sign-out" not in form.action:
-                known.add(name)
-                yield here, form
-
-
 def send(visitor: FlaskClient, form: PageForm, here: str, value: str, names: set[str]) -> None:
     target, data = form.action or here, form.sent(value, names)
     data.pop("csrf_token", None)
@@ -70,7 +53,7 @@ def send(visitor: FlaskClient, form: PageForm, here: str, value: str, names: set
 @both_databases
 def test_no_form_breaks(app: Flask, world: World, signed_in: SignedIn, holder: User) -> None:
     visitor = signed_in(holder)
-    forms = list(all_forms(app, world, visitor))
+    forms = list(all_forms(app, world.near, visitor))
     assert len(forms) > 30
     for here, form in forms:
         for name in sorted((form.chosen | form.hidden) - {"csrf_token"}):
