@@ -106,6 +106,7 @@ def guarded(world: World) -> World:
     db.session.commit()
     index_all()
     db.session.commit()
+    world.near["both_id"] = str(both.id)
     return world
 
 
@@ -122,7 +123,8 @@ def said_to(app: Flask, visitor: FlaskClient, ids: dict[str, str], folder: Path)
     """All that this visitor can read, by its address."""
     found = {}
     paths = [address(rule, ids) for method, rule, _ in doors(app) if method == "GET"]
-    for path in (*paths, *MORE, f"/interactions/new?client={ids['client_id']}"):
+    paths += [f"/interactions/new?client={ids['client_id']}", f"/contacts/{ids.get('both_id', 0)}"]
+    for path in (*paths, *MORE):
         answer = visitor.get(path)
         if answer.mimetype == "application/pdf":
             found[path] = read_pdf(answer.data, folder).text

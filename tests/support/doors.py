@@ -118,13 +118,20 @@ def ask(visitor: FlaskClient, method: str, path: str) -> tuple[int, str]:
 def all_forms(app: Flask, ids: Ids, visitor: FlaskClient) -> Iterator[tuple[str, PageForm]]:
     """Every form that the visitor meets on pages of these records, once, with its page's path."""
     known: set[str] = set()
-    for method, rule, _ in doors(app):
-        here = address(rule, ids)
-        if method != "GET" or "pdf" in here:
-            continue
+    for here in pages_with_forms(app, ids):
         status, page = ask(visitor, "GET", here)
         for form in forms_of(page) if status == 200 else ():
             name = f"{form.method} {form.action or here} {sorted(form.typed | form.chosen)}"
             if name not in known and "sign-out" not in form.action:
                 known.add(name)
                 yield here, form
+
+
+def pages_with_forms(app: Flask, ids: Ids) -> Iterator[str]:
+    """All but papers; what is new also as it is begun on the page of a client."""
+    for method, rule, _ in doors(app):
+        here = address(rule, ids)
+        if method == "GET" and "pdf" not in here:
+            yield here
+            if rule.endpoint.endswith(".new"):
+                yield f"{here}?client={ids['client_id']}"
