@@ -13,11 +13,16 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from types import FrameType
 
 HOME = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOME))
+
+from crm import config  # noqa: E402 - found from here only
+
 BIN = HOME / ".venv" / "bin"
 FLASK = [str(BIN / "flask"), "--app", "app"]
 SECONDS_TO_START = 60
@@ -84,12 +89,36 @@ def prepare(options: argparse.Namespace) -> None:
         os.environ["CRM_DATA_DIR"] = os.path.abspath(data)
     os.chdir(HOME)
     os.environ.setdefault("CRM_BASE_URL", f"http://{reachable(options.host)}:{options.port}")
+    check_settings()
     flask("db", "upgrade")
     if options.demo:
         flask("demo", "load")
         flask("demo", "links")
     else:
         flask("init")
+
+
+def check_settings() -> None:
+    """What is wrong is said in one line, before anything begins."""
+    folder = os.environ.get("CRM_DATA_DIR", config.DEFAULTS["DATA_DIR"])
+    try:
+        settings = config.load()
+        config.check_secret(str(settings["SECRET_KEY"]))
+        with tempfile.TemporaryFile(dir=str(settings["DATA_DIR"])) as trial:
+            trial.write(b"is there room")
+        check_database(str(settings["DATABASE_URL"]))
+    except config.BadSetting as error:
+        sys.exit(f"bin/run: {error}")
+    except OSError as error:
+        sys.exit(f"bin/run: cannot write to {folder}: {error.strerror}. Try another CRM_DATA_DIR.")
+
+
+def check_database(url: str) -> None:
+    path = Path(url.removeprefix("sqlite:///"))
+    if url.startswith("sqlite") and path.exists():
+        with path.open("r+b") as file:
+            if file.read(16) not in (b"", b"SQLite format 3\0"):
+                sys.exit(f"bin/run: {path} is no database. Restore a backup, or move it away.")
 
 
 def reachable(host: str) -> str:

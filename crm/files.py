@@ -47,13 +47,22 @@ def keep(content: bytes, name: str, media_type: str) -> File:
         size=len(content),
         sha256=sha256(content).hexdigest(),
     )
-    descriptor = os.open(folder() / file.uuid, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    path = folder() / file.uuid
+    try:
+        write(path, content)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    db.session.add(file)
+    return file
+
+
+def write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as target:
         target.write(content)
         target.flush()
         os.fsync(target.fileno())
-    db.session.add(file)
-    return file
 
 
 def keep_image(content: bytes, name: str, edge: int = 512) -> File:

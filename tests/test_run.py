@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
@@ -129,3 +130,30 @@ def test_a_taken_port_is_said_before_anything_is_promised(
     assert run.wait(30) == 1
     assert "Try another --port" in lines[-1]
     assert links_in([*lines, ""], port) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"CRM_DATA_DIR": "/proc/no-such-folder"}, "cannot write to /proc/no-such-folder"),
+        ({"CRM_DATA_DIR": "/dev/null/data"}, "cannot write to /dev/null/data"),
+        ({"CRM_BASE_URL": "http://crm.example.com"}, "CRM_BASE_URL is plain http"),
+        ({"CRM_SECRET_KEY": "secret"}, "CRM_SECRET_KEY needs"),
+        ({"CRM_TICK_SECONDS": "often"}, "CRM_TICK_SECONDS must be"),
+        ({"CRM_DATA_DIR": "broken"}, "is no database"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    tmp_path: Path, settings: dict[str, str], words: str
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "rapport.sqlite3").write_text("this is no database at all")
+    command = [sys.executable, str(HOME / "bin" / "serve.py"), "--port", str(free_port())]
+    env = os.environ | {"CRM_DATA_DIR": str(tmp_path)} | settings
+    done = subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1

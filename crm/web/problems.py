@@ -1,5 +1,6 @@
 """Pages for what goes wrong: what happened, what was kept, what to do."""
 
+import errno
 import logging
 from typing import Any
 
@@ -16,6 +17,8 @@ from crm.errors import Conflict, Forbidden, Gone, Missing, Refused, TooMany
 
 log = logging.getLogger("rapport")
 PAGES = {400, 403, 404, 409, 410, 413, 422, 429, 500, 503}
+# The disk is full, may not be written, or holds no file as large.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 UNKEPT = {"csrf_token", "version", "password", "current_password", "new_password"}
 
 
@@ -34,6 +37,7 @@ def init(app: Flask) -> None:
         StaleDataError, lambda _e: page(409, fields=[], typed=[], version="")
     )
     app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(OSError, no_room)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, unexpected)
 
@@ -84,6 +88,14 @@ def unavailable(error: OperationalError) -> ResponseReturnValue:
     log.error("database: %s", type(error.orig).__name__)
     body, _status = page(503, message="")
     return body, 503, {"Retry-After": "5"}
+
+
+def no_room(error: OSError) -> ResponseReturnValue:
+    if error.errno not in NO_ROOM:
+        return unexpected(error)
+    log.error("disk: %s", error.strerror)
+    body, _status = page(503, message="")
+    return body, 503, {"Retry-After": "60"}
 
 
 def unexpected(error: Exception) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """Every door of the house, and a world of records behind them, for tests that try them all."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -21,6 +22,7 @@ from crm.permissions import Permission, Role
 from crm.projects.models import Milestone
 from crm.users.models import User
 from tests import make
+from tests.support.forms import PageForm, forms_of
 from tests.support.people import person
 
 UNCOUNTED = {"sessions", "tries", "jobs"}
@@ -111,3 +113,25 @@ def ask(visitor: FlaskClient, method: str, path: str) -> tuple[int, str]:
     answer = visitor.open(path, method=method)
     assert answer.status_code < 500, f"{method} {path} answered {answer.status_code}"
     return answer.status_code, answer.text if (answer.mimetype or "").startswith("text/") else ""
+
+
+def all_forms(app: Flask, ids: Ids, visitor: FlaskClient) -> Iterator[tuple[str, PageForm]]:
+    """Every form that the visitor meets on pages of these records, once, with its page's path."""
+    known: set[str] = set()
+    for here in pages_with_forms(app, ids):
+        status, page = ask(visitor, "GET", here)
+        for form in forms_of(page) if status == 200 else ():
+            name = f"{form.method} {form.action or here} {sorted(form.typed | form.chosen)}"
+            if name not in known and "sign-out" not in form.action:
+                known.add(name)
+                yield here, form
+
+
+def pages_with_forms(app: Flask, ids: Ids) -> Iterator[str]:
+    """All but papers; what is new also as it is begun on the page of a client."""
+    for method, rule, _ in doors(app):
+        here = address(rule, ids)
+        if method == "GET" and "pdf" not in here:
+            yield here
+            if rule.endpoint.endswith(".new"):
+                yield f"{here}?client={ids['client_id']}"
