@@ -13,6 +13,7 @@ from crm.db import db
 from crm.errors import Forbidden, Missing
 from crm.follow_ups.models import FollowUp
 from crm.permissions import Permission, Scope, allowed, scopes_of
+from crm.statements import Someone, kept
 from crm.users.models import User
 
 LATELY = timedelta(days=14)
@@ -97,21 +98,27 @@ def open_of(reader: Any, *, is_team: bool = False) -> Rows:
     return statement if is_team else statement.where(FollowUp.assignee_id == reader.id)
 
 
-def due_by(reader: Any, day: date, *, is_team: bool = False) -> Rows:
+@kept
+def due_by(reader: Someone, day: date, most: int, *, is_team: bool = False) -> Rows:
     return (
         open_of(reader, is_team=is_team)
         .where(FollowUp.due_on <= day)
         .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(most)
     )
 
 
-def promised_until(reader: Any, after: date, until: date, *, is_team: bool = False) -> Rows:
+@kept
+def promised_until(
+    reader: Someone, after: date, until: date, most: int, *, is_team: bool = False
+) -> Rows:
     """Promises of either side whose day comes soon."""
     near = and_(FollowUp.due_on > after, FollowUp.due_on <= until)
     return (
         open_of(reader, is_team=is_team)
         .where(FollowUp.promise.is_not(None), near)
         .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(most)
     )
 
 
@@ -134,8 +141,12 @@ def left_behind(reader: Any) -> Rows:
 
 
 def without_anybody(reader: Any) -> int:
-    count = left_behind(reader).with_only_columns(func.count(FollowUp.id))
-    return db.session.scalar(count) or 0
+    return db.session.scalar(number_left(Someone.like(reader)), {"reader": reader.id}) or 0
+
+
+@kept
+def number_left(reader: Someone) -> Rows:
+    return left_behind(reader).with_only_columns(func.count(FollowUp.id))
 
 
 def due_reminders(moment: datetime, most: int, but: Collection[int] = ()) -> Rows:

@@ -15,6 +15,7 @@ from crm.errors import Missing
 from crm.follow_ups.models import FollowUp
 from crm.mail.outbox import MailState, OutboxMail
 from crm.permissions import Permission, Scope, allowed, scopes_of
+from crm.statements import Someone, kept
 from crm.surveys.figures import Figures, by_kind
 from crm.surveys.models import Invitation, Response, Survey, SurveyKind, still_open
 
@@ -215,7 +216,8 @@ def answers(reader: Any, *conditions: ColumnElement[bool]) -> Select[*tuple[Any,
     )  # fmt: skip
 
 
-def unhappy_to_call(reader: Any) -> Select[*tuple[Any, ...]]:
+@kept
+def unhappy_to_call(reader: Someone) -> Select[*tuple[Any, ...]]:
     """Unhappy answers whose call the reader has still to make, the most urgent first."""
     return (
         select(
