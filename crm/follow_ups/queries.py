@@ -135,12 +135,14 @@ def at_client(client: Client, reader: Any) -> Rows:
 
 def left_behind(reader: Any) -> Rows:
     """Open ones within reach of people who have left: somebody has to take them over."""
-    # Said so that their few people are looked up first, and not everybody's follow-ups.
-    gone = select(User.id).where(User.deactivated_at.is_not(None))
-    return listed(reader).where(open_ones(), FollowUp.assignee_id.in_(gone))
+    return listed(reader).where(open_ones(), User.deactivated_at.is_not(None))
 
 
 def without_anybody(reader: Any) -> int:
+    """Asked only when anybody has left: it looks through everybody's follow-ups."""
+    left = select(User.id).where(User.deactivated_at.is_not(None)).limit(1)
+    if db.session.scalar(left) is None:
+        return 0
     return db.session.scalar(number_left(Someone.like(reader)), {"reader": reader.id}) or 0
 
 
