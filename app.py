@@ -20,7 +20,8 @@ from crm.projects import views as projects
 from crm.projects.milestones import views as milestones
 from crm.projects.status import views as status
 from crm.reviews import views as reviews
-from crm.search import models as search_index
+from crm.search import index as search_index
+from crm.search import models as search_tables
 from crm.search import views as search
 from crm.settings import views as settings_pages
 from crm.settings.firm import views as firm
@@ -74,6 +75,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     urls.init(app)
     db.init(app)
+    search_index.init()
     i18n.init(app)
     organisation.init(app)
     # Who holds a secret link needs no second proof, and may have no cookies at all. After the
@@ -86,7 +88,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     problems.init(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    commands.init(app, db.db, render_as_batch=True, include_name=search_index.is_compared)
+    commands.init(app, db.db, render_as_batch=True, include_name=search_tables.is_compared)
     app.add_url_rule("/healthz", view_func=healthz)
     permissions.public(app.view_functions["static"])
     permissions.check_routes(app)

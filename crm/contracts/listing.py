@@ -75,7 +75,7 @@ def tallies(
             func.sum(case((is_open(today), money))).label("open_minor"),
         )
         .join(Client, Client.id == Contract.client_id)
-        .where(*_listed(reader), *conditions)
+        .where(*_listed(reader), *conditions, is_open(today))
         .group_by(Contract.currency)
     )
 

@@ -25,6 +25,7 @@ from crm.contracts.renewal import WINDOW_DAYS
 from crm.db import db
 from crm.errors import Forbidden, Missing
 from crm.permissions import Permission, Role, Scope, scopes_of
+from crm.statements import Someone, kept
 
 # Rows without a day of their own, the open-ended ones, come last.
 NO_DAY = date(9999, 12, 31)
@@ -182,7 +183,8 @@ def to_give_notice(today: date) -> ColumnElement[bool]:
     )
 
 
-def undecided(reader: Any, today: date) -> Select[Contract]:
+@kept
+def undecided(reader: Someone, today: date) -> Select[Contract]:
     """What the reader must decide: as owner or deputy; a director what nobody owns."""
     mine = or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
     if Role.DIRECTOR in reader.roles:

@@ -13,6 +13,7 @@ from crm.db import db
 from crm.errors import Forbidden, Missing
 from crm.follow_ups.models import FollowUp
 from crm.permissions import Permission, Scope, allowed, scopes_of
+from crm.statements import Someone, kept
 from crm.users.models import User
 
 LATELY = timedelta(days=14)
@@ -111,21 +112,27 @@ def open_of(reader: Any, *, is_team: bool = False) -> Rows:
     return statement if is_team else statement.where(FollowUp.assignee_id == reader.id)
 
 
-def due_by(reader: Any, day: date, *, is_team: bool = False) -> Rows:
+@kept
+def due_by(reader: Someone, day: date, most: int, *, is_team: bool = False) -> Rows:
     return (
         open_of(reader, is_team=is_team)
         .where(FollowUp.due_on <= day)
         .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(most)
     )
 
 
-def promised_until(reader: Any, after: date, until: date, *, is_team: bool = False) -> Rows:
+@kept
+def promised_until(
+    reader: Someone, after: date, until: date, most: int, *, is_team: bool = False
+) -> Rows:
     """Promises of either side whose day comes soon."""
     near = and_(FollowUp.due_on > after, FollowUp.due_on <= until)
     return (
         open_of(reader, is_team=is_team)
         .where(FollowUp.promise.is_not(None), near)
         .order_by(FollowUp.due_on, FollowUp.id)
+        .limit(most)
     )
 
 
@@ -142,14 +149,20 @@ def at_client(client: Client, reader: Any) -> Rows:
 
 def left_behind(reader: Any) -> Rows:
     """Open ones within reach of people who have left: somebody has to take them over."""
-    # Said so that their few people are looked up first, and not everybody's follow-ups.
-    gone = select(User.id).where(User.deactivated_at.is_not(None))
-    return listed(reader).where(open_ones(), FollowUp.assignee_id.in_(gone))
+    return listed(reader).where(open_ones(), User.deactivated_at.is_not(None))
 
 
 def without_anybody(reader: Any) -> int:
-    count = left_behind(reader).with_only_columns(func.count(FollowUp.id))
-    return db.session.scalar(count) or 0
+    """Asked only when anybody has left: it looks through everybody's follow-ups."""
+    left = select(User.id).where(User.deactivated_at.is_not(None)).limit(1)
+    if db.session.scalar(left) is None:
+        return 0
+    return db.session.scalar(number_left(Someone.like(reader)), {"reader": reader.id}) or 0
+
+
+@kept
+def number_left(reader: Someone) -> Rows:
+    return left_behind(reader).with_only_columns(func.count(FollowUp.id))
 
 
 def due_reminders(moment: datetime, most: int, but: Collection[int] = ()) -> Rows:

@@ -18,6 +18,8 @@ from crm.follow_ups.models import Side
 from crm.interactions.models import Attendee, Interaction, Kind
 from crm.users.models import User
 
+Pair = tuple[int | None, int | None]
+
 
 @dataclass(frozen=True)
 class Newcomer:
@@ -53,7 +55,7 @@ def log_interaction(
     db.session.add(interaction)
     audit.record("logged", interaction, kind=interaction.kind.value)
     there = [*contacts, *(meet(newcomer, client).id for newcomer in newcomers)]
-    set_attendees(interaction, there, colleagues)
+    add_attendees(interaction, pairs_of(there, colleagues))
     if interaction.kind is not Kind.NOTE:
         note_touch(client, interaction.happened_on)
     contact = db.session.get(Contact, there[0]) if len(there) == 1 else None
@@ -90,7 +92,7 @@ def set_attendees(
     interaction: Interaction, contacts: Collection[int], colleagues: Collection[int]
 ) -> bool:
     """Says whether anything changed."""
-    wanted = {(number, None) for number in contacts} | {(None, number) for number in colleagues}
+    wanted = pairs_of(contacts, colleagues)
     rows = db.session.execute(
         select(Attendee.contact_id, Attendee.user_id, Attendee.id).where(
             Attendee.interaction_id == interaction.id
@@ -100,11 +102,20 @@ def set_attendees(
     gone = [number for pair, number in present.items() if pair not in wanted]
     if gone:
         db.session.execute(delete(Attendee).where(Attendee.id.in_(gone)))
+    add_attendees(interaction, wanted - present.keys())
+    return wanted != present.keys()
+
+
+def pairs_of(contacts: Collection[int], colleagues: Collection[int]) -> set[Pair]:
+    """A contact or a colleague each, as the rows of attendees hold them."""
+    return {(number, None) for number in contacts} | {(None, number) for number in colleagues}
+
+
+def add_attendees(interaction: Interaction, pairs: Iterable[Pair]) -> None:
     db.session.add_all(
         Attendee(interaction_id=interaction.id, contact_id=contact, user_id=user)
-        for contact, user in sorted(wanted - present.keys(), key=str)
+        for contact, user in sorted(pairs, key=str)
     )
-    return wanted != present.keys()
 
 
 def meet(newcomer: Newcomer, client: Client) -> Contact:

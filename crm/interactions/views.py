@@ -71,7 +71,7 @@ def create(client_id: int) -> ResponseReturnValue:
     drop_draft(current_user, key_of_new(client.id))
     db.session.commit()
     flash(_("Logged."))
-    return redirect(url_for("overview.client", client_id=client.id), 303)
+    return redirect(url_for("overview.client", client_id=client_id), 303)
 
 
 @bp.get("/interactions/<int:interaction_id>")

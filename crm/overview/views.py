@@ -24,6 +24,7 @@ from crm.overview.glance import FEW, glance, open_follow_ups, projects_of
 from crm.overview.needs import needs_of
 from crm.overview.timeline import EARLIEST, LATEST, timeline
 from crm.permissions import Permission, allowed, requires
+from crm.statements import Someone
 from crm.web.markup import plain
 from crm.web.urls import record_number
 
@@ -40,15 +41,16 @@ def today() -> ResponseReturnValue:
     day = reader_today()
     may_see_all = allowed(current_user, Permission.PORTFOLIO_READ)
     is_team = may_see_all and request.args.get("whose") == "team"
-    due = db.session.execute(due_by(current_user, day, is_team=is_team).limit(MOST_DUE)).all()
-    coming = promised_until(current_user, day, day + WEEK, is_team=is_team).limit(MOST_COMING)
+    reader, values = Someone.like(current_user), {"reader": current_user.id}
+    due = db.session.execute(due_by(reader, day, MOST_DUE, is_team=is_team), values).all()
+    coming = promised_until(reader, day, day + WEEK, MOST_COMING, is_team=is_team)
     return render_template(
         "overview/today.html",
         day=day,
         hour=now().astimezone(ZoneInfo(reader_zone())).hour,
         groups=[] if is_team else grouped(due, day),
         desks=by_person(due, day) if is_team else [],
-        promised=db.session.execute(coming).all(),
+        promised=db.session.execute(coming, values).all(),
         needs=needs_of(current_user, day),
         quick=days_for(current_user, day),
         may_see_all=may_see_all,

@@ -17,6 +17,7 @@ from crm.errors import Forbidden, Missing
 from crm.permissions import Permission
 from crm.projects.models import Colour, Milestone, Project, StatusReport
 from crm.projects.rag import STALE_AFTER_DAYS
+from crm.statements import Someone, kept
 from crm.users.models import User
 
 
@@ -168,7 +169,8 @@ def listed(
     )  # fmt: skip
 
 
-def troubled(reader: Any, today: date) -> Select[*tuple[Any, ...]]:
+@kept
+def troubled(reader: Someone, today: date) -> Select[*tuple[Any, ...]]:
     """Open projects of the reader that are red or amber without a way back, or not reported on."""
     newest = (
         select(StatusReport.id)

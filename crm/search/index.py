@@ -114,5 +114,8 @@ def batched_rows() -> Iterator[list[dict[str, Any]]]:
 
 
 # Once for all sessions; the features below know nothing of it.
-event.listen(db.session, "after_flush", follow)
-event.listen(db.session, "do_orm_execute", follow_deletion)
+def init() -> None:
+    """From now on the index follows what is written, in the same transaction."""
+    if not event.contains(db.session, "after_flush", follow):
+        event.listen(db.session, "after_flush", follow)
+        event.listen(db.session, "do_orm_execute", follow_deletion)

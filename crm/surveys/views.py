@@ -17,7 +17,7 @@ from crm.errors import Forbidden
 from crm.i18n import LANGUAGE_NAMES, in_language, ngettext, reader_language, reader_today
 from crm.i18n import gettext as _
 from crm.permissions import Permission, allowed, requires
-from crm.surveys import actions, queries
+from crm.surveys import actions, queries, tallies
 from crm.surveys.draft import Draft, previews
 from crm.surveys.forms import SurveyForm, usual_values
 from crm.surveys.models import Invitation, Response, Survey, SurveyKind
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
         request.args.get("page"),
     )
     moments = [now() - timedelta(days=days) for days in SPANS]
-    figures, since = queries.figures_of_list(rows.rows, moments, current_user)
+    figures, since = tallies.figures_of_list(rows.rows, moments, current_user)
     return render_template(
         "surveys/index.html",
         page=rows,
@@ -95,7 +95,7 @@ def create() -> ResponseReturnValue:
 @requires(Permission.SURVEYS_RESULTS)
 def show(survey_id: int) -> ResponseReturnValue:
     survey = queries.get_survey(survey_id, current_user)
-    figures = queries.figures_of_waves([survey], current_user)[survey.id]
+    figures = tallies.figures_of_waves([survey], current_user)[survey.id]
     people = None
     if not queries.reads_sums_only(current_user):
         people = page(
@@ -110,7 +110,7 @@ def show(survey_id: int) -> ResponseReturnValue:
         tongue=LANGUAGE_NAMES[reader_language()],
         figures=figures,
         bars=bands_of(survey.kind, [(month_of(survey), figures)]),
-        roles=queries.figures_of_roles(survey, current_user),
+        roles=tallies.figures_of_roles(survey, current_user),
         answers=words_of(Invitation.survey_id == survey.id),
         people=people,
         is_mine=allowed(current_user, Permission.SURVEYS_SEND)
@@ -142,7 +142,7 @@ def close(survey_id: int) -> ResponseReturnValue:
 def at_client(client_id: int) -> ResponseReturnValue:
     client = get_client(client_id, current_user, Permission.SURVEYS_RESULTS)
     waves = db.session.execute(queries.waves_at(client, current_user).limit(WAVES_AT_CLIENT)).all()
-    figures = queries.figures_of_waves(waves, current_user, client)
+    figures = tallies.figures_of_waves(waves, current_user, client)
     is_every = request.args.get("answers") == "all"
     here = Invitation.client_id == client.id
     return render_template(

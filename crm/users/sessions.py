@@ -7,7 +7,7 @@ from hashlib import sha256
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user, logout_user
-from sqlalchemy import delete, select, true, update
+from sqlalchemy import bindparam, delete, select, true, update
 
 from crm.clock import now
 from crm.db import db
@@ -23,6 +23,14 @@ CONFIRMED = timedelta(minutes=15)
 NOTED_EVERY = timedelta(minutes=5)
 
 login_manager = LoginManager()
+
+# Person, session and firm in one query: every page begins with it, so it is written once.
+SIGNED_IN = (
+    select(Session, User, Organisation)
+    .join(User, User.id == Session.user_id)
+    .outerjoin(Organisation, true())
+    .where(Session.digest == bindparam("digest"))
+)
 
 
 def init(app: Flask) -> None:
@@ -51,13 +59,9 @@ def guard() -> ResponseReturnValue | None:
 
 
 def load(token: str) -> User | None:
-    """Person, session and firm in one query; None when the session has ended in any way."""
-    row = db.session.execute(
-        select(Session, User, Organisation)
-        .join(User, User.id == Session.user_id)
-        .outerjoin(Organisation, true())
-        .where(Session.digest == sha256(token.encode()).hexdigest())
-    ).first()
+    """Whose session it is; None when it has ended in any way."""
+    digest = sha256(token.encode()).hexdigest()
+    row = db.session.execute(SIGNED_IN, {"digest": digest}).first()
     if row is None:
         return None
     sign_in, user, firm = row

@@ -12,11 +12,13 @@ from crm.db import db
 from crm.i18n import format_day, ngettext
 from crm.i18n import gettext as _
 from crm.overview.reasons.need import Need
+from crm.statements import Someone
 
 
 def notice_days(reader: Any, today: date) -> Iterable[Need]:
     """Contracts on which nobody has decided: near their notice day, or just past it."""
-    for contract in db.session.scalars(undecided(reader, today)):
+    wanted = undecided(Someone.like(reader), today)
+    for contract in db.session.scalars(wanted, {"reader": reader.id}):
         page = url_for("contracts.show", contract_id=contract.id)
         left = (contract.notice_on - today).days if contract.notice_on else 0
         weight = 10 if left <= 7 else 20 if left <= 30 else 40

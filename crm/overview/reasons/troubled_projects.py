@@ -12,11 +12,13 @@ from crm.i18n import ngettext
 from crm.overview.reasons.need import Need
 from crm.projects.models import Colour
 from crm.projects.queries import troubled
+from crm.statements import Someone
 
 
 def troubled_projects(reader: Any, today: date) -> Iterable[Need]:
     """Red or amber that nobody leads back to green, and projects nobody reports on."""
-    for row in db.session.execute(troubled(reader, today)):
+    wanted = troubled(Someone.like(reader), today)
+    for row in db.session.execute(wanted, {"reader": reader.id}):
         page = url_for("projects.show", project_id=row.id)
         report = url_for("status.new", project_id=row.id)
         subject = f"{row.client} · {row.name}"
