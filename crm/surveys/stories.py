@@ -52,7 +52,7 @@ def bands_of(kind: SurveyKind, waves: Sequence[tuple[str, Figures]]) -> BandChar
     else:
         title, names = _("CSAT by wave"), (_("Dissatisfied"), _("Neither"), _("Satisfied"))
     told = ", ".join(f"{wave.label} {wave.score} {wave.margin}".strip() for wave in drawn)
-    return bands(drawn, title, told, names, width=440)
+    return bands(drawn, title, told, names, width=360)
 
 
 def month_of(wave: Any) -> str:

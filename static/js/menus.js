@@ -31,3 +31,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const button of document.querySelectorAll("button[data-dialog][hidden]")) button.hidden = false;
+
+// On a phone the tab of this page may lie beyond the edge.
+for (const tab of document.querySelectorAll(".tabs__tab[aria-current]"))
+  tab.closest(".tabs").scrollLeft = tab.offsetLeft - 24;

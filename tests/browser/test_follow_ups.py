@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -13,9 +12,9 @@ from crm.follow_ups.models import FollowUp, Side
 from crm.mail.outbox import MailState, enqueue
 from crm.permissions import Role
 from crm.users.models import User
-from tests.browser.test_main_pages import check, in_each_language
 from tests.make import make_client, make_contact, make_follow_up, make_user
 from tests.support.browser import PHONE, OpenPage
+from tests.support.page_checks import check
 from tests.support.people import SignInPage
 
 
@@ -36,12 +35,9 @@ def day_of(role: Role = Role.DIRECTOR) -> tuple[int, int]:
     return me.id, client.id
 
 
-@in_each_language
-def test_todays_pages_on_a_phone(
-    app: Flask, open_page: OpenPage, sign_in: SignInPage, language: str
-) -> None:
+def test_long_tasks_fit_a_phone(app: Flask, open_page: OpenPage, sign_in: SignInPage) -> None:
     me, client = day_of()
-    page = signed(sign_in, open_page(size=PHONE, language=language), me)
+    page = signed(sign_in, open_page(size=PHONE), me)
     task = db.session.scalars(select(FollowUp.id)).first()
     for url in (
         *("/", "/?whose=team", "/follow-ups", f"/clients/{client}/follow-ups"),
@@ -53,14 +49,13 @@ def test_todays_pages_on_a_phone(
         check(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_mail_page_in_both_themes(
-    app: Flask, open_page: OpenPage, sign_in: SignInPage, theme: str
+def test_mail_that_was_given_up_is_seen_and_a_test_is_sent(
+    app: Flask, open_page: OpenPage, sign_in: SignInPage
 ) -> None:
     mail = enqueue("note", "ann@example.com", "Hello Ann", "Words", to_name="Ann")
     mail.state, mail.last_error = MailState.DEAD, "550 no such person here"
     db.session.commit()
-    page = sign_in(open_page(size=PHONE, theme=theme), Role.ADMIN)  # type: ignore[arg-type]
+    page = sign_in(open_page(size=PHONE, theme="dark"), Role.ADMIN)
     page.goto("/settings/mail")
     check(page)
     page.get_by_role("button", name="Send me a test").click()
@@ -81,6 +76,9 @@ def test_a_follow_up_is_ticked_off_in_place_and_taken_back(
     expect(page.get_by_role("link", name="Call Mei")).to_have_count(0)
     assert page.evaluate("window.same") is True
     check(page)
+    # The note stands beside the round button, not on it.
+    page.locator("#create summary").click()
+    page.locator("#create summary").click()
     undo.click()
     expect(page.get_by_role("link", name="Call Mei")).to_be_visible()
 

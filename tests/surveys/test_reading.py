@@ -106,6 +106,24 @@ def test_a_clients_page_calls_a_change_only_what_is_one(
     assert '<svg class="chart' in page
 
 
+def test_a_clients_page_shows_words_first_and_every_answer_when_asked(signed_in: SignedIn) -> None:
+    client, survey = make_client(), make_survey()
+    make_answer(survey, make_contact(client, name="Silent"), client, 9)
+    for number in range(9):
+        said = make_answer(survey, make_contact(client, name=f"Speaker {number}"), client, 8)
+        said.comment = "Said."
+        said.answered_at = now() - timedelta(hours=number)
+    visitor = signed_in(Role.DIRECTOR)
+    page = visitor.get(f"/clients/{client.id}/satisfaction").text
+    assert "Speaker 0" in page
+    assert "Speaker 8" not in page
+    assert "Silent" not in page
+    assert f"/clients/{client.id}/satisfaction?answers=all#words" in page
+    everything = visitor.get(f"/clients/{client.id}/satisfaction?answers=all").text
+    assert "Silent" in everything
+    assert "Speaker 8" in everything
+
+
 def test_a_clients_page_without_answers_says_the_next_step(signed_in: SignedIn) -> None:
     client = make_client()
     page = signed_in(Role.DIRECTOR).get(f"/clients/{client.id}/satisfaction").text
