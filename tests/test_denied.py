@@ -69,8 +69,10 @@ def test_whoever_leaves_leaves_their_work_and_is_asked_after(
     assert admin.post(f"/settings/people/{number}/deactivation").status_code == 303
     after = {kind.__tablename__: count(kind) for kind in (Client, FollowUp, User)}
     assert after == before
-    left = signed_in(Role.DIRECTOR).get("/follow-ups/left").text
-    assert all(f"Orphan {each}" in left for each in range(3))
+    director = signed_in(Role.DIRECTOR)
+    for path in ("/follow-ups/left", "/renewals?whose=nobody"):
+        left = director.get(path).text
+        assert all(f"Orphan {each}" in left for each in range(3)), path
 
 
 def count(kind: type[Base]) -> int:
