@@ -34,6 +34,12 @@ def within_reach(reader: Any, permission: Permission) -> ColumnElement[bool]:
     return or_(false(), *ways)
 
 
+def is_orphaned() -> ColumnElement[bool]:
+    """Nobody owns the client: nobody was named, or who was has left."""
+    left = select(User.id).where(User.deactivated_at.is_not(None))
+    return or_(Client.owner_id.is_(None), Client.owner_id.in_(left))
+
+
 def visible_to(reader: Any) -> Select[Client]:
     return select(Client).where(
         Client.deleted_at.is_(None), within_reach(reader, Permission.CLIENTS_READ)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_
 
 from crm.clients.models import Client
+from crm.clients.queries import is_orphaned
 from crm.contracts.models import Contract
 from crm.contracts.queries import is_open, missed, to_decide
 from crm.i18n import lazy_gettext as _l
@@ -64,7 +65,7 @@ class Filters:
 def _whose(owner: str, reader: Any) -> list[ColumnElement[bool]]:
     if owner == "mine":
         return [or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)]
-    return [Client.owner_id.is_(None)] if owner == "nobody" else []
+    return [is_orphaned()] if owner == "nobody" else []
 
 
 def _in_state(state: str, today: date) -> ColumnElement[bool]:

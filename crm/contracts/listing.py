@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, extract, func, select
 
 from crm.clients.models import Client
-from crm.clients.queries import within_reach
+from crm.clients.queries import is_orphaned, within_reach
 from crm.contracts.models import Contract
 from crm.contracts.queries import is_decided, is_open, missed, to_decide, turning_day
 from crm.permissions import Permission, Scope, scopes_of
@@ -61,7 +61,7 @@ def tallies(
     money = money_of(reader)
     near = to_decide(today)
     noticed = and_(Contract.notice_given_on.is_not(None), is_open(today))
-    orphaned = and_(Client.owner_id.is_(None), is_open(today))
+    orphaned = and_(is_orphaned(), is_open(today))
     return (
         select(
             Contract.currency,

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import contains_eager
 
 from crm.clients.models import Client
-from crm.clients.queries import within_reach
+from crm.clients.queries import is_orphaned, within_reach
 from crm.clock import today
 from crm.contracts.models import Contract, Decision, Renewal
 from crm.contracts.renewal import WINDOW_DAYS
@@ -188,7 +188,7 @@ def undecided(reader: Someone, today: date) -> Select[Contract]:
     """What the reader must decide: as owner or deputy; a director what nobody owns."""
     mine = or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
     if Role.DIRECTOR in reader.roles:
-        mine = or_(mine, Client.owner_id.is_(None))
+        mine = or_(mine, is_orphaned())
     lately = Contract.notice_on >= today - timedelta(days=30)
     return (
         visible_to(reader, Permission.CONTRACTS_EDIT)
