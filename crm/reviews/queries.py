@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from crm.clients.models import Client
 from crm.clients.queries import within_reach
@@ -64,10 +64,16 @@ def listed(reader: Any, *, mine: bool) -> Select[*tuple[Any, ...]]:
     statement = select(
         Client.id, Client.name, Client.fiscal_year_starts_in, Client.time_zone
     ).where(Client.deleted_at.is_(None), within_reach(reader, Permission.REVIEWS_READ))
-    if mine:
-        own = or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
-        statement = statement.where(own)
-    return statement
+    return statement.where(is_own(reader)) if mine else statement
+
+
+def is_own(reader: Any) -> ColumnElement[bool]:
+    return or_(Client.owner_id == reader.id, Client.deputy_id == reader.id)
+
+
+def looks_after_any(reader: Any) -> bool:
+    own = select(Client.id).where(Client.deleted_at.is_(None), is_own(reader)).limit(1)
+    return db.session.scalar(own) is not None
 
 
 def reviews_of(clients: Sequence[int], quarters: set[str]) -> dict[tuple[int, str], Any]:

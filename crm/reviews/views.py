@@ -46,7 +46,9 @@ ON_SCREEN = 480
 @bp.get("/reviews")
 @requires(Permission.REVIEWS_READ)
 def index() -> ResponseReturnValue:
-    mine = request.args.get("all") != "1"
+    """My clients' reviews, and all of them for who looks after none, unless they ask."""
+    asked = request.args.get("all")
+    mine = asked == "0" or (asked != "1" and queries.looks_after_any(current_user))
     rows = page(
         queries.listed(current_user, mine=mine),
         [Key(Client.name), Key(Client.id)],

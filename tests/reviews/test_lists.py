@@ -41,6 +41,13 @@ def test_the_list_says_which_review_is_due(signed_in: SignedIn) -> None:
     assert "Not mine" in signed_in(Role.DIRECTOR).get("/reviews?all=1").text
 
 
+def test_who_looks_after_no_client_sees_them_all_unless_they_ask(signed_in: SignedIn) -> None:
+    make_client("Aurora", owner=make_user(Role.ACCOUNT_MANAGER))
+    visitor = signed_in(Role.DIRECTOR)
+    assert "Aurora" in visitor.get("/reviews").text
+    assert "Aurora" not in visitor.get("/reviews?all=0").text
+
+
 def test_an_account_manager_sees_no_clients_of_others(signed_in: SignedIn) -> None:
     make_client("Not mine")
     text = signed_in(Role.ACCOUNT_MANAGER).get("/reviews?all=1").text
