@@ -245,17 +245,3 @@ def test_the_page_asks_ten_times_at_most_however_long_the_story_is(
             assert visitor.get(f"/clients/{full.id}").status_code == 200
         numbers.append(len([each for each in statements if each.startswith("SELECT")]))
     assert numbers[0] == numbers[1] == numbers[2] <= 10
-
-
-def test_what_was_promised_to_another_client_is_not_told_here(
-    signed_in: SignedIn, full: Client
-) -> None:
-    owner = db.session.scalars(select(User)).first()
-    assert owner is not None
-    exchange = make_interaction(full, owner)
-    for client, task in ((full, "For this one"), (make_client(), "For the other")):
-        make_follow_up(owner, client, task=task, origin="interactions", origin_id=exchange.id)
-    db.session.commit()
-    text = signed_in(Role.DIRECTOR).get(f"/clients/{full.id}").text
-    assert "For this one" in text
-    assert "For the other" not in text

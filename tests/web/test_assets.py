@@ -33,7 +33,7 @@ def test_the_letters_fetched_ahead_are_those_that_the_styles_name(client: FlaskC
     found = re.search(r'rel="preload" href="([^"]+)"', client.get("/sign-in").text)
     assert found
     with client.get("/static/css/app.css") as answer:
-        named = re.findall(r'url\("\.\.(/vendor/inter/[^"]+)"\)', answer.text)
+        named = re.findall(r'url\("\.\.(/vendor/inter/[^"]+)"\)', answer.get_data(as_text=True))
     assert found[1] in {f"/static{path}" for path in named}
 
 
