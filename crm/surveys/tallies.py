@@ -71,15 +71,7 @@ def figures_by(
         .where(OutboxMail.state == MailState.DEAD, *near)
         .group_by(group)
     )
-    answered = (
-        select(part, Response.score, func.count(Response.id).label("times"))
-        .join(Invitation, Invitation.id == Response.invitation_id)
-        .where(*near)
-        .group_by(group, Response.score)
-    )
-    counts: dict[Any, dict[int, int]] = {}
-    for row in db.session.execute(answered):
-        counts.setdefault(row.part, {})[row.score] = row.times
+    counts = counts_by(group, near)
     lost = {row.part: row.times for row in db.session.execute(bounced)}
     return {
         row.part: Figures(
@@ -91,6 +83,20 @@ def figures_by(
         )
         for row in db.session.execute(asked)
     }
+
+
+def counts_by(group: Any, conditions: Iterable[ColumnElement[bool]]) -> dict[Any, dict[int, int]]:
+    """How often each score was given."""
+    answered = (
+        select(group.label("part"), Response.score, func.count(Response.id).label("times"))
+        .join(Invitation, Invitation.id == Response.invitation_id)
+        .where(*conditions)
+        .group_by(group, Response.score)
+    )
+    counts: dict[Any, dict[int, int]] = {}
+    for row in db.session.execute(answered):
+        counts.setdefault(row.part, {})[row.score] = row.times
+    return counts
 
 
 def client_within(reader: Any) -> ColumnElement[bool]:

@@ -84,3 +84,19 @@ def test_everybodys_day_stands_desk_by_desk_with_the_most_overdue_first(
     assert order == sorted(order)
     assert "2 overdue" in page
     assert "Needs you" not in page
+
+
+def test_people_of_one_role_each_see_their_own_day(signed_in: SignedIn) -> None:
+    """Their questions are one kept statement, into which only the reader is filled."""
+    people = [make.make_user(Role.ACCOUNT_MANAGER) for _each in range(2)]
+    for number, one in enumerate(people):
+        quiet = make.make_client(f"Quiet {number}", owner=one)
+        quiet.last_touch_on = today() - timedelta(days=300)
+        make.make_follow_up(one, quiet, task=f"Task {number} of mine")
+    db.session.add(Cadence(tier=Tier.B, days=30))
+    for number, one in enumerate(people):
+        page = signed_in(one).get("/").text
+        assert f"Task {number} of mine" in page
+        assert f"Quiet {number}" in page
+        assert f"Task {1 - number} of mine" not in page
+        assert f"Quiet {1 - number}" not in page

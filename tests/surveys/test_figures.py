@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from crm.surveys.figures import Figures, change
+from crm.surveys.figures import Figures, by_kind, change
 from crm.surveys.models import SurveyKind
 
 
@@ -74,3 +74,14 @@ def test_who_reads_sums_only_sees_none_of_fewer_than_three(n: int, shown: bool) 
     figures = nps({10: n} if n else {}, invited=5).veiled()
     assert figures.is_veiled is not shown
     assert figures.n == (n if shown else 0)
+
+
+def test_waves_of_one_kind_add_up_and_kinds_never_mix() -> None:
+    waves = [
+        nps({10: 2, 0: 1}, invited=9),
+        Figures(SurveyKind.CSAT, {5: 4}, invited=4),
+        nps({10: 1, 8: 3}, invited=5),
+    ]
+    found = by_kind(waves)
+    assert found[SurveyKind.NPS].counts == {10: 3, 8: 3, 0: 1}
+    assert (found[SurveyKind.NPS].invited, found[SurveyKind.CSAT].n) == (14, 4)

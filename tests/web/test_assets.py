@@ -11,6 +11,8 @@ def test_a_file_is_kept_for_ever_under_an_address_that_says_what_is_in_it(
 ) -> None:
     page = client.get("/sign-in").text
     addresses = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    # A font has the address that the styles give it; they do not know its sum.
+    addresses = [address for address in addresses if not address.endswith(".woff2")]
     assert len(addresses) > 3
     for address in addresses:
         assert re.search(r"\?v=[0-9a-f]{12}$", address), address
@@ -24,6 +26,15 @@ def test_a_file_is_kept_for_ever_under_an_address_that_says_what_is_in_it(
 def test_a_file_without_that_is_asked_for_again(client: FlaskClient) -> None:
     with client.get("/static/css/app.css") as answer:
         assert answer.headers["Cache-Control"] == "public, max-age=3600"
+
+
+def test_the_letters_fetched_ahead_are_those_that_the_styles_name(client: FlaskClient) -> None:
+    """Under another address a browser would fetch them a second time."""
+    found = re.search(r'rel="preload" href="([^"]+)"', client.get("/sign-in").text)
+    assert found
+    with client.get("/static/css/app.css") as answer:
+        named = re.findall(r'url\("\.\.(/vendor/inter/[^"]+)"\)', answer.get_data(as_text=True))
+    assert found[1] in {f"/static{path}" for path in named}
 
 
 def test_a_database_that_does_not_answer_is_said_on_a_page(app: Flask, client: FlaskClient) -> None:
