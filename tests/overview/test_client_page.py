@@ -245,14 +245,3 @@ def test_the_page_asks_ten_times_at_most_however_long_the_story_is(
             assert visitor.get(f"/clients/{full.id}").status_code == 200
         numbers.append(len([each for each in statements if each.startswith("SELECT")]))
     assert numbers[0] == numbers[1] == numbers[2] <= 10
-
-
-def test_a_subject_taken_from_the_first_line_is_not_said_twice(signed_in: SignedIn) -> None:
-    client = make_client()
-    make_interaction(client, subject="She wants one page", summary="She wants one page")
-    make_interaction(client, subject="Budget", summary="Budget\nNo more this year")
-    make_interaction(client, subject="Plan", summary="Planned until May")
-    page = signed_in(Role.DIRECTOR).get(f"/clients/{client.id}").text
-    assert page.count("She wants one page") == 1
-    assert '<p class="event__words">No more this year</p>' in page
-    assert '<p class="event__words">Planned until May</p>' in page
