@@ -30,6 +30,7 @@ from crm.web.paging import Key, page
 bp = Blueprint("surveys", __name__)
 SPANS = (90, 365)
 CLIENTS_LISTED = 200
+WAVES_LISTED = 20  # each is added up from all its answers
 WAVES_AT_CLIENT = 12
 ANSWERS_SHOWN = 30
 WORDS_AT_CLIENT = 8
@@ -45,6 +46,7 @@ def index() -> ResponseReturnValue:
         queries.waves(current_user, kind),
         [Key(Survey.sent_at, descending=True), Key(Survey.id, descending=True)],
         request.args.get("page"),
+        size=WAVES_LISTED,
     )
     moments = [now() - timedelta(days=days) for days in SPANS]
     figures, since = tallies.figures_of_list(rows.rows, moments, current_user)
