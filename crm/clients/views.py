@@ -17,6 +17,7 @@ from crm.users.models import Team
 from crm.users.queries import active
 from crm.web.conflict import check_version
 from crm.web.paging import Key, page
+from crm.web.undo import flash_undo
 
 bp = Blueprint("clients", __name__, url_prefix="/clients")
 
@@ -109,7 +110,7 @@ def destroy(client_id: int) -> ResponseReturnValue:
     actions.bin_client(client)
     db.session.commit()
     undo = url_for("clients.restore", client_id=client.id)
-    flash({"text": _("%(name)s is in the bin.", name=client.name), "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(_("%(name)s is in the bin.", name=client.name), undo)
     return redirect(url_for("clients.index"), 303)
 
 

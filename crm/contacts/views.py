@@ -14,6 +14,7 @@ from crm.i18n import reader_today
 from crm.permissions import Permission, Scope, requires, scopes_of
 from crm.web.conflict import check_version
 from crm.web.paging import Key, page
+from crm.web.undo import flash_undo
 from crm.web.urls import record_number
 
 bp = Blueprint("contacts", __name__)
@@ -121,7 +122,7 @@ def destroy(contact_id: int) -> ResponseReturnValue:
     actions.bin_contact(contact)
     db.session.commit()
     undo = url_for("contacts.restore", contact_id=contact.id)
-    flash({"text": _("%(name)s is in the bin.", name=contact.name), "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(_("%(name)s is in the bin.", name=contact.name), undo)
     return redirect(url_for("contacts.index"), 303)
 
 

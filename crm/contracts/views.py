@@ -21,6 +21,7 @@ from crm.i18n import reader_today
 from crm.permissions import Permission, requires
 from crm.web.conflict import check_version
 from crm.web.paging import Key, page
+from crm.web.undo import flash_undo
 from crm.web.urls import record_number
 
 bp = Blueprint("contracts", __name__)
@@ -143,7 +144,7 @@ def destroy(contract_id: int) -> ResponseReturnValue:
     actions.bin_contract(contract)
     db.session.commit()
     undo = url_for("contracts.restore", contract_id=contract.id)
-    flash({"text": _("%(title)s is in the bin.", title=contract.title), "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(_("%(title)s is in the bin.", title=contract.title), undo)
     return redirect(url_for("contracts.at_client", client_id=contract.client_id), 303)
 
 

@@ -23,6 +23,7 @@ from crm.interactions.models import Interaction
 from crm.permissions import Permission, requires
 from crm.users.models import User
 from crm.web.conflict import check_version
+from crm.web.undo import flash_undo
 from crm.web.urls import record_number
 
 bp = Blueprint("interactions", __name__)
@@ -132,7 +133,7 @@ def destroy(interaction_id: int) -> ResponseReturnValue:
     db.session.commit()
     undo = url_for("interactions.restore", interaction_id=interaction.id)
     text = _("%(subject)s is in the bin.", subject=interaction.subject)
-    flash({"text": text, "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(text, undo)
     return redirect(url_for("overview.client", client_id=interaction.client_id), 303)
 
 

@@ -23,6 +23,7 @@ from crm.projects.shown import page_of
 from crm.users.queries import active
 from crm.web.conflict import check_version
 from crm.web.paging import Key, page
+from crm.web.undo import flash_undo
 from crm.web.urls import record_number
 
 bp = Blueprint("projects", __name__)
@@ -124,7 +125,7 @@ def destroy(project_id: int) -> ResponseReturnValue:
     actions.bin_project(project)
     db.session.commit()
     undo = url_for("projects.restore", project_id=project.id)
-    flash({"text": _("%(name)s is in the bin.", name=project.name), "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(_("%(name)s is in the bin.", name=project.name), undo)
     return redirect(url_for("projects.index"), 303)
 
 
@@ -145,7 +146,7 @@ def close(project_id: int) -> ResponseReturnValue:
     actions.close_project(project, reader_today())
     db.session.commit()
     undo = url_for("projects.reopen", project_id=project.id)
-    flash({"text": _("%(name)s is closed.", name=project.name), "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(_("%(name)s is closed.", name=project.name), undo)
     return redirect(url_for("projects.show", project_id=project.id), 303)
 
 

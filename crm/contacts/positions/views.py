@@ -15,6 +15,7 @@ from crm.i18n import gettext as _
 from crm.i18n import reader_today
 from crm.permissions import Permission, requires
 from crm.web.conflict import check_version
+from crm.web.undo import flash_undo
 
 bp = Blueprint("positions", __name__)
 
@@ -75,7 +76,7 @@ def end(position_id: int) -> ResponseReturnValue:
     text = _(
         "%(name)s has left %(client)s.", name=position.contact.name, client=position.client.name
     )
-    flash({"text": text, "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(text, undo)
     return redirect(url_for("contacts.show", contact_id=position.contact_id), 303)
 
 

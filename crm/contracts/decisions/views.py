@@ -18,6 +18,7 @@ from crm.i18n import gettext as _
 from crm.i18n import reader_today
 from crm.permissions import Permission, requires
 from crm.web.forms import Form
+from crm.web.undo import flash_undo
 
 bp = Blueprint("decisions", __name__, url_prefix="/contracts/<int:contract_id>")
 
@@ -92,5 +93,5 @@ def record(
         return page_of(contract, **{f"{what}_form": form}), 422
     db.session.commit()
     undo = url_for("decisions.take_back", contract_id=contract.id, what=what)
-    flash({"text": said, "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(said, undo)
     return redirect(url_for("contracts.show", contract_id=contract.id), 303)

@@ -14,6 +14,7 @@ from crm.follow_ups.queries import get_follow_up
 from crm.i18n import format_day, reader_today
 from crm.i18n import gettext as _
 from crm.permissions import Permission, requires
+from crm.web.undo import flash_undo
 from crm.web.urls import safe_next
 
 bp = Blueprint("follow_up_acts", __name__, url_prefix="/follow-ups/<int:follow_up_id>")
@@ -84,11 +85,11 @@ def done(
     """Keeps it, says so with a way back, and returns to where the reader was."""
     db.session.commit()
     here = safe_next(request.values.get("next"), url_for("follow_ups.index"))
-    message: Any = words
     if undo:
         url = url_for(f"follow_up_acts.{undo}", follow_up_id=follow_up.id, next=here, **values)
-        message = {"text": words, "undo_url": url}
-    flash(message)
+        flash_undo(words, url)
+    else:
+        flash(words)
     return redirect(here, 303)
 
 

@@ -13,6 +13,7 @@ from crm.projects.forms import MilestoneForm
 from crm.projects.models import Milestone, Project
 from crm.projects.queries import get_milestone, get_project
 from crm.web.conflict import check_version
+from crm.web.undo import flash_undo
 
 bp = Blueprint("milestones", __name__)
 
@@ -69,7 +70,7 @@ def reach(milestone_id: int) -> ResponseReturnValue:
     actions.reach(milestone, reader_today())
     db.session.commit()
     undo = url_for("milestones.unreach", milestone_id=milestone.id)
-    flash({"text": _("%(title)s is reached.", title=milestone.title), "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(_("%(title)s is reached.", title=milestone.title), undo)
     return back_to(milestone.project_id)
 
 
@@ -90,7 +91,7 @@ def destroy(milestone_id: int) -> ResponseReturnValue:
     actions.bin_milestone(milestone)
     db.session.commit()
     undo = url_for("milestones.restore", milestone_id=milestone.id)
-    flash({"text": _("%(title)s is in the bin.", title=milestone.title), "undo_url": undo})  # type: ignore[arg-type]
+    flash_undo(_("%(title)s is in the bin.", title=milestone.title), undo)
     return back_to(milestone.project_id)
 
 

@@ -15,6 +15,7 @@ from crm.users.forms import InvitationForm, RolesForm, TeamForm
 from crm.users.models import Team, User
 from crm.users.organisation import current_brand
 from crm.web import limits
+from crm.web.undo import flash_undo
 from crm.web.urls import outside, record_numbers
 
 bp = Blueprint("people", __name__, url_prefix="/settings")
@@ -92,11 +93,9 @@ def deactivate(user_id: int) -> ResponseReturnValue:
     user = get_user(user_id)
     people.deactivate(user)
     db.session.commit()
-    flash(
-        {  # type: ignore[arg-type]
-            "text": _("%(name)s can no longer sign in.", name=user.name),
-            "undo_url": url_for("people.reactivate", user_id=user.id),
-        }
+    flash_undo(
+        _("%(name)s can no longer sign in.", name=user.name),
+        url_for("people.reactivate", user_id=user.id),
     )
     return redirect(url_for("people.index"), 303)
 
